@@ -1,0 +1,67 @@
+# motcua_options: what every target of the project is compiled with.
+add_library(motcua_options INTERFACE)
+target_compile_features(motcua_options INTERFACE cxx_std_20)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+# No -Wnull-dereference: it reports inside libstdc++ and Asio at -O1 on g++ 12.
+target_compile_options(
+  motcua_options
+  INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
+    -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wduplicated-cond -Wduplicated-branches
+    -Wlogical-op -Wimplicit-fallthrough -Wformat=2 -Wswitch-enum -Wextra-semi -Wundef
+    $<$<BOOL:${MOTCUA_WERROR}>:-Werror>
+)
+
+if(MOTCUA_SANITIZE STREQUAL "address")
+  add_compile_options(-fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=address,undefined)
+elseif(MOTCUA_SANITIZE STREQUAL "thread")
+  add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=thread)
+endif()
+
+# g++ 12 reports false -Wmaybe-uninitialized/-Wtsan/-Wdangling cases under sanitisers.
+if(MOTCUA_SANITIZE)
+  target_compile_options(motcua_options INTERFACE -Wno-maybe-uninitialized -Wno-tsan)
+endif()
+
+find_program(MOTCUA_MOLD mold)
+if(MOTCUA_MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+# motcua_library(name SOURCES a.cpp … [DEPS public deps] [PRIVATE_DEPS deps])
+# makes motcua_<name> (alias motcua::<name>) with public headers in include/ and private ones in src/.
+function(motcua_library name)
+  cmake_parse_arguments(arg "" "" "SOURCES;DEPS;PRIVATE_DEPS" ${ARGN})
+  add_library(motcua_${name} STATIC ${arg_SOURCES})
+  add_library(motcua::${name} ALIAS motcua_${name})
+  target_include_directories(
+    motcua_${name}
+    PUBLIC "${CMAKE_CURRENT_SOURCE_DIR}/include"
+    PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/src"
+  )
+  target_link_libraries(motcua_${name} PUBLIC ${arg_DEPS} PRIVATE motcua_options ${arg_PRIVATE_DEPS})
+endfunction()
+
+# motcua_test(name LABEL unit SOURCES a_test.cpp … DEPS motcua::x) makes one GoogleTest program.
+function(motcua_test name)
+  cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "SOURCES;DEPS;FIXTURES;ENVIRONMENT" ${ARGN})
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 60)
+  endif()
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE motcua_options motcua::test_support ${arg_DEPS} GTest::gtest_main)
+  set(properties LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT})
+  if(arg_FIXTURES)
+    list(APPEND properties FIXTURES_REQUIRED ${arg_FIXTURES})
+  endif()
+  if(arg_ENVIRONMENT)
+    list(APPEND properties ENVIRONMENT "${arg_ENVIRONMENT}")
+  endif()
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES ${properties})
+endfunction()
