@@ -8,13 +8,16 @@
 #include <motcua/documents/wording.hpp>
 
 #include <algorithm>
+#include <memory>
 #include <regex>
+#include <stdexcept>
 
 namespace motcua::documents {
 namespace {
 
 constexpr auto title_gap = 16.0;
 constexpr auto closing_gap = 14.0;
+constexpr auto dash_width = 0.583; ///< of "- ", as a share of the size
 
 /// "05/PXL-SATTP" (Decree 30/2020, annex I), or "/PXL-SATTP" on a draft not yet numbered.
 bool is_number_symbol(std::string const& text) {
@@ -172,12 +175,10 @@ public:
 
     [[nodiscard]] std::string set() {
         auto const below_head = draw_letterhead(pages_, context_, form_, letterhead());
-        auto const below_title = draw_title(pages_, context_, form_, below_head + title_gap) + title_gap;
-        auto const below_addressee = draw_addressee(below_title);
-        add_body();
-        auto const closing = LetterClosing{facts_.signer, facts_.recipients, facts_.lookup_url};
-        add_closing(flow_, letter_closing(closing, form_, context_, pages_.width()), closing_gap);
-        flow_.draw(pages_, context_, form_.layout.page_number_pt, below_addressee);
+        auto const y = draw_title(pages_, context_, form_, below_head + title_gap) + title_gap;
+        auto const& steps = form_.layout.body_steps;
+        auto const flow = fitted(pages_, y, steps, [this](BodyStep const& step) { return flow_of(step); });
+        flow.draw(pages_, context_, form_.layout.page_number_pt, y);
         return pages_.finish();
     }
 
@@ -194,49 +195,74 @@ private:
         };
     }
 
-    [[nodiscard]] double draw_addressee(double y) const {
-        auto const& to = facts_.addressee;
-        auto const label_text = form_.word("to_label") + " ";
-        auto const plain = TextStyle{.size = form_.layout.body_pt, .spacing = form_.layout.line_spacing};
-        auto const label = TextBlock(context_, {label_text, {}}, plain);
-        auto const indent = form_.layout.first_line_indent_mm * points_per_mm;
-        auto const x = pages_.left() + indent;
-        label.draw(pages_.ink(), x, y);
-        auto style = plain;
-        style.width = pages_.width() - indent - label.natural_width();
-        auto const name = full_name(to, form_);
-        auto lines = std::vector<RichText>{{name + (to.address.empty() && to.phone.empty() ? "." : ";"), {}}};
-        if (!to.address.empty()) {
-            auto const end = to.phone.empty() ? "." : ";";
-            lines.push_back({form_.word("address_label") + " " + to.address + end, {}});
-        }
-        if (!to.phone.empty()) {
-            lines.push_back({form_.word("phone_label") + " " + to.phone + ".", {}});
-        }
-        lines.front().bold = {{0, name.size()}};
-        for (auto const& line : lines) {
-            auto const block = TextBlock(context_, line, style, form_.keep_together);
-            block.draw(pages_.ink(), x + label.natural_width(), y);
-            y += block.height();
-        }
-        return y + form_.layout.paragraph_gap_pt;
+    [[nodiscard]] Flow flow_of(BodyStep const& step) const {
+        auto flow = Flow();
+        add_addressees(flow, step);
+        add_body(flow, step);
+        auto const closing = LetterClosing{facts_.signer, facts_.recipients, facts_.lookup_url};
+        add_closing(flow, letter_closing(closing, form_, context_, pages_.width()), closing_gap);
+        return flow;
     }
 
-    void add_body() {
+    /// The applicant with address and telephone, each known part of them.
+    [[nodiscard]] RichText applicant_line() const {
+        auto const& to = facts_.addressee;
+        auto line = RichText{full_name(to, form_), {}};
+        line.bold = {{0, line.text.size()}};
+        auto reach = std::string();
+        if (!to.address.empty()) {
+            reach = form_.word("address_label") + " " + to.address;
+        }
+        if (!to.phone.empty()) {
+            reach += (reach.empty() ? "" : "; ") + form_.word("phone_label") + " " + to.phone;
+        }
+        line.text += reach.empty() ? "" : " (" + reach + ")";
+        return line;
+    }
+
+    /// The form of 2025 is also a request to the one-stop unit: two addressees, with dashes (Decree 30/2020,
+    /// annex I).
+    void add_addressees(Flow& flow, BodyStep const& step) const {
+        auto lines = std::vector<RichText>{applicant_line()};
+        if (facts_.form_set == FormSet::circular_03_2025) {
+            lines.push_back({facts_.one_stop_unit, {}});
+        }
+        auto style = TextStyle{.size = step.body_pt, .spacing = step.line_spacing};
+        auto const label =
+            std::make_shared<TextBlock const>(context_, RichText{form_.word("to_label") + " ", {}}, style);
+        auto const indent = form_.layout.first_line_indent_mm * points_per_mm;
+        auto const draw_label = [label, indent](PdfPages const& pages, double y) {
+            label->draw(pages.ink(), pages.left() + indent, y);
+        };
+        flow.add({.keeps_with_next = true, .draw = draw_label});
+        auto const offset = indent + label->natural_width();
+        style.width = pages_.width() - offset;
+        auto const has_dashes = lines.size() > 1;
+        style.indent = has_dashes ? -dash_width * step.body_pt : 0;
+        for (auto& line : lines) {
+            auto const dash = std::string(has_dashes ? "- " : "");
+            line.text = dash + line.text + (&line == &lines.back() ? "." : ";");
+            for (auto& bold : line.bold) {
+                bold = {bold.from + dash.size(), bold.to + dash.size()};
+            }
+            flow.add_paragraph({context_, line, style, form_.keep_together}, pages_.left() + offset, 0);
+        }
+    }
+
+    void add_body(Flow& flow, BodyStep const& step) const {
         auto const style = TextStyle{
-            .size = form_.layout.body_pt,
+            .size = step.body_pt,
             .alignment = Alignment::justified,
             .width = pages_.width(),
             .indent = form_.layout.first_line_indent_mm * points_per_mm,
-            .spacing = form_.layout.line_spacing,
+            .spacing = step.line_spacing,
         };
         for (auto const& paragraph : form_.body) {
             if (!holds(paragraph.when, facts_)) {
                 continue;
             }
             for (auto const& part : paragraphs_of(paragraph.text.filled(values_, form_.bold))) {
-                auto block = TextBlock(context_, part, style);
-                flow_.add_paragraph(std::move(block), pages_.left(), form_.layout.paragraph_gap_pt);
+                flow.add_paragraph({context_, part, style}, pages_.left(), step.paragraph_gap_pt);
             }
         }
     }
@@ -246,7 +272,6 @@ private:
     PangoContext* context_;
     Values values_;
     PdfPages pages_;
-    Flow flow_;
 };
 
 } // namespace

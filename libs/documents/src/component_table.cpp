@@ -14,6 +14,7 @@ constexpr auto column_count = std::size_t{4};
 constexpr auto shares = std::array<double, column_count>{0.08, 0.61, 0.18, 0.13};
 constexpr auto padding = 4.0;
 constexpr auto gap_above = 3.0;
+constexpr auto gap_below = 3.0;
 
 using Cells = std::array<std::string, column_count>;
 
@@ -78,6 +79,7 @@ void add_component_table(
             false
         );
     }
+    flow.add({.height = gap_below, .draw = [](PdfPages const& /*pages*/, double /*y*/) {}});
 }
 
 } // namespace motcua::documents

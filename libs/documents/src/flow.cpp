@@ -1,6 +1,7 @@
 #include "flow.hpp"
 
 #include <memory>
+#include <numeric>
 #include <string>
 
 namespace motcua::documents {
@@ -42,6 +43,12 @@ void Flow::bind_last_two() {
     }
 }
 
+double Flow::height() const {
+    return std::accumulate(strips_.begin(), strips_.end(), 0.0, [](double sum, Strip const& strip) {
+        return sum + strip.gap_before + strip.height;
+    });
+}
+
 void Flow::draw(PdfPages& pages, PangoContext* context, double page_number_size, double y) const {
     auto from = std::size_t{0};
     while (from < strips_.size()) {
@@ -64,6 +71,21 @@ void Flow::draw(PdfPages& pages, PangoContext* context, double page_number_size,
         }
         from = to + 1;
     }
+}
+
+Flow fitted(
+    PdfPages const& pages,
+    double y,
+    std::vector<BodyStep> const& steps,
+    std::function<Flow(BodyStep const& step)> const& set
+) {
+    for (auto const& step : steps) {
+        auto flow = set(step);
+        if (y + flow.height() <= pages.bottom()) {
+            return flow;
+        }
+    }
+    return set(steps.front());
 }
 
 } // namespace motcua::documents

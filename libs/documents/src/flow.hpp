@@ -27,6 +27,9 @@ public:
     /// Makes the last two strips stay on one page with the next one.
     void bind_last_two();
 
+    /// Of all strips below each other.
+    [[nodiscard]] double height() const;
+
     /// Draws from `y` down; pages after the first carry their number centred in the top margin (Decree
     /// 30/2020, annex I).
     void draw(PdfPages& pages, PangoContext* context, double page_number_size, double y) const;
@@ -34,5 +37,14 @@ public:
 private:
     std::vector<Strip> strips_;
 };
+
+/// The loosest setting that fits between `y` and the foot of the first page; the loosest of all when none
+/// does.
+[[nodiscard]] Flow fitted(
+    PdfPages const& pages,
+    double y,
+    std::vector<BodyStep> const& steps,
+    std::function<Flow(BodyStep const& step)> const& set
+);
 
 } // namespace motcua::documents

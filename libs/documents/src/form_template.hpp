@@ -10,6 +10,13 @@
 
 namespace motcua::documents {
 
+/// One way to set the body: the loosest that fits one page is taken.
+struct BodyStep {
+    double body_pt{0};
+    double line_spacing{0}; ///< distance of base lines as a multiple of the size
+    double paragraph_gap_pt{0};
+};
+
 /// Sizes of one form; millimetres and points as their names say.
 struct PageLayout {
     double page_width_mm{0};
@@ -24,16 +31,14 @@ struct PageLayout {
     double number_pt{0};
     double place_date_pt{0};
     double title_pt{0};
-    double body_pt{0};
     double page_number_pt{0};
     double signature_pt{0};
     double recipients_label_pt{0};
     double recipients_pt{0};
-    double line_spacing{0}; ///< distance of base lines as a multiple of the size
-    double paragraph_gap_pt{0};
     double first_line_indent_mm{0};
     double signature_space_mm{0}; ///< empty paper between title and name of the signer
     double qr_mm{0};
+    std::vector<BodyStep> body_steps; ///< loosest first; at least one
 };
 
 /// Text and where it is bold.

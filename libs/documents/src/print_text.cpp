@@ -38,7 +38,7 @@ bool starts_with_digit(std::string_view word) {
 }
 
 bool stay_together(std::string_view left, std::string_view right) {
-    constexpr auto before_number = std::array<std::string_view, 3>{"ngày", "tháng", "năm"};
+    constexpr auto before_number = std::array<std::string_view, 4>{"ngày", "tháng", "năm", "giờ"};
     constexpr auto after_number = std::array<std::string_view, 4>{"giờ", "phút", "phút,", "ngày"};
     auto const is = [](auto const& list, std::string_view word) {
         return std::find(list.begin(), list.end(), word) != list.end();

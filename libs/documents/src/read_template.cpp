@@ -9,37 +9,41 @@
 namespace motcua::documents {
 namespace {
 
+template <class Owner>
 struct Size {
     char const* name;
-    double PageLayout::*member;
+    double Owner::*member;
     double least;
     double most;
 };
 
 /// Bounds wide enough for A4 and A5; the exact sizes of Decree 30/2020 stand in the templates.
-constexpr auto sizes = std::array{
-    Size{"page_width_mm", &PageLayout::page_width_mm, 148, 297},
-    Size{"page_height_mm", &PageLayout::page_height_mm, 148, 297},
-    Size{"margin_top_mm", &PageLayout::margin_top_mm, 8, 25},
-    Size{"margin_bottom_mm", &PageLayout::margin_bottom_mm, 8, 25},
-    Size{"margin_left_mm", &PageLayout::margin_left_mm, 8, 35},
-    Size{"margin_right_mm", &PageLayout::margin_right_mm, 8, 20},
-    Size{"national_name_pt", &PageLayout::national_name_pt, 8, 13},
-    Size{"motto_pt", &PageLayout::motto_pt, 8, 14},
-    Size{"issuer_pt", &PageLayout::issuer_pt, 8, 13},
-    Size{"number_pt", &PageLayout::number_pt, 8, 13},
-    Size{"place_date_pt", &PageLayout::place_date_pt, 8, 14},
-    Size{"title_pt", &PageLayout::title_pt, 10, 14},
-    Size{"body_pt", &PageLayout::body_pt, 9, 14},
-    Size{"page_number_pt", &PageLayout::page_number_pt, 9, 14},
-    Size{"signature_pt", &PageLayout::signature_pt, 9, 14},
-    Size{"recipients_label_pt", &PageLayout::recipients_label_pt, 8, 12},
-    Size{"recipients_pt", &PageLayout::recipients_pt, 8, 11},
-    Size{"line_spacing", &PageLayout::line_spacing, 1.1, 1.75},
-    Size{"paragraph_gap_pt", &PageLayout::paragraph_gap_pt, 0, 18},
-    Size{"first_line_indent_mm", &PageLayout::first_line_indent_mm, 0, 12.7},
-    Size{"signature_space_mm", &PageLayout::signature_space_mm, 10, 40},
-    Size{"qr_mm", &PageLayout::qr_mm, 12, 40},
+constexpr auto page_sizes = std::array{
+    Size<PageLayout>{"page_width_mm", &PageLayout::page_width_mm, 148, 297},
+    Size<PageLayout>{"page_height_mm", &PageLayout::page_height_mm, 148, 297},
+    Size<PageLayout>{"margin_top_mm", &PageLayout::margin_top_mm, 8, 25},
+    Size<PageLayout>{"margin_bottom_mm", &PageLayout::margin_bottom_mm, 8, 25},
+    Size<PageLayout>{"margin_left_mm", &PageLayout::margin_left_mm, 8, 35},
+    Size<PageLayout>{"margin_right_mm", &PageLayout::margin_right_mm, 8, 20},
+    Size<PageLayout>{"national_name_pt", &PageLayout::national_name_pt, 8, 13},
+    Size<PageLayout>{"motto_pt", &PageLayout::motto_pt, 8, 14},
+    Size<PageLayout>{"issuer_pt", &PageLayout::issuer_pt, 8, 13},
+    Size<PageLayout>{"number_pt", &PageLayout::number_pt, 8, 13},
+    Size<PageLayout>{"place_date_pt", &PageLayout::place_date_pt, 8, 14},
+    Size<PageLayout>{"title_pt", &PageLayout::title_pt, 10, 14},
+    Size<PageLayout>{"page_number_pt", &PageLayout::page_number_pt, 9, 14},
+    Size<PageLayout>{"signature_pt", &PageLayout::signature_pt, 9, 14},
+    Size<PageLayout>{"recipients_label_pt", &PageLayout::recipients_label_pt, 8, 12},
+    Size<PageLayout>{"recipients_pt", &PageLayout::recipients_pt, 8, 11},
+    Size<PageLayout>{"first_line_indent_mm", &PageLayout::first_line_indent_mm, 0, 12.7},
+    Size<PageLayout>{"signature_space_mm", &PageLayout::signature_space_mm, 10, 40},
+    Size<PageLayout>{"qr_mm", &PageLayout::qr_mm, 12, 40},
+};
+
+constexpr auto step_sizes = std::array{
+    Size<BodyStep>{"body_pt", &BodyStep::body_pt, 9, 14},
+    Size<BodyStep>{"line_spacing", &BodyStep::line_spacing, 1.1, 1.75},
+    Size<BodyStep>{"paragraph_gap_pt", &BodyStep::paragraph_gap_pt, 0, 18},
 };
 
 bool contains(std::vector<std::string> const& list, std::string_view name) {
@@ -59,7 +63,7 @@ public:
             return core::invalid(faults_);
         }
         auto const& object = root.get_object();
-        read_sizes(object);
+        read_layout(object);
         made_.title = text_of(object, "/title", "title");
         made_.keep_together = list_of(object, "keep_together");
         made_.bold = list_of(object, "bold");
@@ -103,21 +107,41 @@ private:
         return list;
     }
 
-    void read_sizes(boost::json::object const& root) {
-        auto const* layout = root.if_contains("layout");
-        auto const* object = layout == nullptr ? nullptr : layout->if_object();
+    template <class Owner, std::size_t count>
+    void read_sizes(
+        boost::json::value const* from,
+        std::string const& pointer,
+        std::array<Size<Owner>, count> const& sizes,
+        Owner& into
+    ) {
+        auto const* object = from == nullptr ? nullptr : from->if_object();
         for (auto const& size : sizes) {
             auto const* value = object == nullptr ? nullptr : object->if_contains(size.name);
-            auto const number = value != nullptr && value->is_number() ? value->to_number<double>() : -1;
+            auto const number = value != nullptr && value->is_number() ? value->template to_number<double>() : -1;
             if (number < size.least || number > size.most) {
                 fault(
-                    std::string("/layout/") + size.name,
+                    pointer + "/" + size.name,
                     "range",
                     "Kích thước thiếu hoặc ngoài khoảng cho phép.",
                     "The size is missing or out of range."
                 );
             }
-            made_.layout.*size.member = number;
+            into.*size.member = number;
+        }
+    }
+
+    void read_layout(boost::json::object const& root) {
+        auto const* layout = root.if_contains("layout");
+        read_sizes(layout, "/layout", page_sizes, made_.layout);
+        auto const* object = layout == nullptr ? nullptr : layout->if_object();
+        auto const* steps = object == nullptr ? nullptr : object->if_contains("body_steps");
+        if (steps == nullptr || !steps->is_array() || steps->get_array().empty()) {
+            fault("/layout/body_steps", "list", "Cần ít nhất một cỡ chữ.", "At least one step is needed.");
+            return;
+        }
+        for (auto const& entry : steps->get_array()) {
+            auto const pointer = "/layout/body_steps/" + std::to_string(made_.layout.body_steps.size());
+            read_sizes(&entry, pointer, step_sizes, made_.layout.body_steps.emplace_back());
         }
     }
 

@@ -119,20 +119,22 @@ public:
         );
         auto const below_title = draw_title(pages_, context_, form_, below_head + title_gap) + title_gap / 2;
         auto const style = TextStyle{
-            .size = form_.layout.body_pt,
+            .size = form_.layout.body_steps.front().body_pt,
             .alignment = Alignment::centre,
             .width = pages_.width(),
         };
         auto const code = TextBlock(context_, {form_.word("code_line", values_), {}}, style);
         code.draw(pages_.ink(), pages_.left(), below_title);
-        add_body();
-        add_closing(flow_, slip_closing(facts_, form_, context_, pages_.width()), closing_gap);
-        flow_.draw(pages_, context_, form_.layout.page_number_pt, below_title + code.height());
+        auto const y = below_title + code.height();
+        auto const& steps = form_.layout.body_steps;
+        auto const flow = fitted(pages_, y, steps, [this](BodyStep const& step) { return flow_of(step); });
+        flow.draw(pages_, context_, form_.layout.page_number_pt, y);
         return pages_.finish();
     }
 
 private:
-    void add_body() {
+    [[nodiscard]] Flow flow_of(BodyStep const& step) const {
+        auto flow = Flow();
         for (auto const& paragraph : form_.body) {
             if (paragraph.when == "fee" && facts_.fee.empty()) {
                 continue;
@@ -140,22 +142,20 @@ private:
             auto const is_note = paragraph.shape == "note";
             auto const indent = is_note ? form_.layout.first_line_indent_mm * points_per_mm : 0.0;
             auto const style = TextStyle{
-                .size = form_.layout.body_pt * (is_note ? note_share : 1),
+                .size = step.body_pt * (is_note ? note_share : 1),
                 .italic = is_note,
-                .alignment = Alignment::justified,
                 .width = pages_.width() - indent,
-                .spacing = form_.layout.line_spacing,
+                .spacing = step.line_spacing,
             };
             auto const filled = paragraph.text.filled(values_, form_.bold);
-            flow_.add_paragraph(
-                TextBlock(context_, filled, style),
-                pages_.left() + indent,
-                is_note ? 0 : form_.layout.paragraph_gap_pt
-            );
+            auto const gap = is_note ? 0 : step.paragraph_gap_pt;
+            flow.add_paragraph({context_, filled, style}, pages_.left() + indent, gap);
             if (paragraph.shape == "table") {
-                add_component_table(flow_, pages_, context_, form_, facts_.components);
+                add_component_table(flow, pages_, context_, form_, facts_.components);
             }
         }
+        add_closing(flow, slip_closing(facts_, form_, context_, pages_.width()), closing_gap);
+        return flow;
     }
 
     ReceiptFacts const& facts_;
@@ -163,7 +163,6 @@ private:
     PangoContext* context_;
     Values values_;
     PdfPages pages_;
-    Flow flow_;
 };
 
 } // namespace
