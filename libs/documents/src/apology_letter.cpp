@@ -111,11 +111,13 @@ std::string without_stop(std::string text) {
 }
 
 Values values_of(ApologyFacts const& facts, FormTemplate const& form) {
+    auto const received_on = date_words(core::date_of(facts.received_at));
     return {
         {"issuer", facts.issuer},
         {"one_stop_unit", facts.one_stop_unit},
         {"salutation", salutation_of(facts.addressee, form)},
-        {"received_on", date_words(core::date_of(facts.received_at))},
+        {"received_on", received_on},
+        {"Received_on", "N" + received_on.substr(1)},
         {"received_at", clock_and_date_words(facts.received_at)},
         {"procedure", facts.procedure_name},
         {"dossier_code", facts.dossier_code},
@@ -282,6 +284,7 @@ FormSpec const& apology_spec() {
          "one_stop_unit",
          "salutation",
          "received_on",
+         "Received_on",
          "received_at",
          "procedure",
          "dossier_code",

@@ -117,7 +117,8 @@ private:
         auto const* object = from == nullptr ? nullptr : from->if_object();
         for (auto const& size : sizes) {
             auto const* value = object == nullptr ? nullptr : object->if_contains(size.name);
-            auto const number = value != nullptr && value->is_number() ? value->template to_number<double>() : -1;
+            auto const number =
+                value != nullptr && value->is_number() ? value->template to_number<double>() : -1;
             if (number < size.least || number > size.most) {
                 fault(
                     pointer + "/" + size.name,
