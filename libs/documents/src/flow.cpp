@@ -2,7 +2,9 @@
 
 #include <memory>
 #include <numeric>
+#include <optional>
 #include <string>
+#include <utility>
 
 namespace motcua::documents {
 namespace {
@@ -79,13 +81,20 @@ Flow fitted(
     std::vector<BodyStep> const& steps,
     std::function<Flow(BodyStep const& step)> const& set
 ) {
-    for (auto const& step : steps) {
-        auto flow = set(step);
+    auto best = std::optional<Flow>();
+    auto from = std::size_t{0};
+    auto to = steps.size();
+    while (from < to) {
+        auto const middle = (from + to) / 2;
+        auto flow = set(steps[middle]);
         if (y + flow.height() <= pages.bottom()) {
-            return flow;
+            best = std::move(flow);
+            to = middle;
+        } else {
+            from = middle + 1;
         }
     }
-    return set(steps.front());
+    return best ? std::move(*best) : set(steps.front());
 }
 
 } // namespace motcua::documents
