@@ -61,26 +61,27 @@ double draw_letterhead(
     auto const pitch = std::max(sizes.issuer_pt, sizes.motto_pt) * 1.15;
     auto const first = pages.top() + sizes.motto_pt * 0.9;
 
-    auto row = 0.0;
-    if (!head.superior_body.empty()) {
-        auto const superior = plain(head.superior_body, upper);
-        for (auto line = std::size_t{0}; line < superior.line_count(); ++line, ++row) {
-            left.draw(superior, line, first + row * pitch);
+    auto rows = 0;
+    auto const put_rows = [&](TextBlock const& block) {
+        for (auto line = std::size_t{0}; line < block.line_count(); ++line) {
+            left.draw(block, line, first + rows * pitch);
+            ++rows;
         }
+    };
+    if (!head.superior_body.empty()) {
+        put_rows(plain(head.superior_body, upper));
     }
     auto const issuer = plain(head.issuer, bold);
-    for (auto line = std::size_t{0}; line < issuer.line_count(); ++line, ++row) {
-        left.draw(issuer, line, first + row * pitch);
-    }
+    put_rows(issuer);
     auto const last_line = issuer.line_width(issuer.line_count() - 1);
-    left.rule_under(last_line * issuer_rule, first + (row - 1) * pitch);
+    left.rule_under(last_line * issuer_rule, first + (rows - 1) * pitch);
 
     right.draw(plain(head.national_name, in_column(name_style, right)), 0, first);
     auto const motto = plain(head.motto, in_column(motto_style, right));
     right.draw(motto, 0, first + pitch);
     right.rule_under(motto.natural_width(), first + pitch);
 
-    auto const number_row = first + (std::max(row, 2.0) - 1 + row_of_number) * pitch;
+    auto const number_row = first + (std::max(rows, 2) - 1 + row_of_number) * pitch;
     left.draw(plain(head.number_line, in_column({.size = sizes.number_pt}, left)), 0, number_row);
     right.draw(plain(head.place_and_date, in_column(date_style, right)), 0, number_row);
     return number_row + pitch;

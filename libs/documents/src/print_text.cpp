@@ -69,7 +69,7 @@ std::optional<std::string> printable(std::string_view text, bool keep_paragraphs
             pending = (keep_paragraphs && point == U'\n') || pending == U'\n' ? U'\n' : U' ';
             continue;
         }
-        if (pending != 0 && !result.isEmpty()) {
+        if (pending != 0 && result.length() > 0) {
             result.append(pending);
         }
         pending = 0;

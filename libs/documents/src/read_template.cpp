@@ -210,7 +210,7 @@ private:
         if (!paragraph.when.empty() && !contains(spec_.conditions, paragraph.when)) {
             fault(pointer + "/when", "unknown_condition", "Điều kiện không có.", "No such condition.");
         }
-        if (paragraph.shape != "" && paragraph.shape != "table" && paragraph.shape != "note") {
+        if (!paragraph.shape.empty() && paragraph.shape != "table" && paragraph.shape != "note") {
             fault(pointer + "/shape", "unknown_shape", "Kiểu đoạn văn không có.", "No such shape.");
         }
         made_.body.push_back(std::move(paragraph));
