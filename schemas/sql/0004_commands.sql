@@ -103,7 +103,7 @@ begin
 
     if c ? 'document' then
         insert into documents (sha256, media_type, content)
-        values (c->'document'->>'sha256', c->'document'->>'media_type', decode(c->'document'->>'base64', 'base64'))
+        values (c->'document'->>'sha256', c->'document'->>'media_type', decode(c->'document'->>'hex', 'hex'))
         on conflict do nothing;
     end if;
 
