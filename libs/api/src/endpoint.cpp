@@ -5,9 +5,6 @@
 #include <boost/json.hpp>
 
 #include <charconv>
-#include <chrono>
-#include <mutex>
-#include <unordered_map>
 
 namespace motcua::api {
 
@@ -16,47 +13,6 @@ namespace {
 namespace asio = boost::asio;
 namespace json = boost::json;
 using core::Expected;
-using std::chrono::steady_clock;
-
-/// How long a revoked token may still open cached answers.
-constexpr auto credential_life = std::chrono::seconds{1};
-constexpr auto credential_capacity = std::size_t{10'000};
-
-/// Tokens seen lately. One for the program: it only remembers what the database said.
-class CredentialMemory {
-public:
-    std::optional<app::Actor> find(std::string const& hash) {
-        auto const lock = std::lock_guard(mutex_);
-        auto const found = seen_.find(hash);
-        if (found == seen_.end() || steady_clock::now() - found->second.second > credential_life) {
-            return std::nullopt;
-        }
-        return found->second.first;
-    }
-
-    void put(std::string const& hash, app::Actor const& actor) {
-        auto const lock = std::lock_guard(mutex_);
-        if (seen_.size() >= credential_capacity) {
-            seen_.clear();
-        }
-        seen_.insert_or_assign(hash, std::pair(actor, steady_clock::now()));
-    }
-
-private:
-    std::mutex mutex_; ///< guards seen_
-    std::unordered_map<std::string, std::pair<app::Actor, steady_clock::time_point>> seen_;
-};
-
-CredentialMemory& credentials_of(Services& services) {
-    static auto memories = std::unordered_map<Services*, std::unique_ptr<CredentialMemory>>();
-    static auto mutex = std::mutex();
-    auto const lock = std::lock_guard(mutex);
-    auto& memory = memories[&services];
-    if (!memory) {
-        memory = std::make_unique<CredentialMemory>();
-    }
-    return *memory;
-}
 
 core::Failure token_missing() {
     return {
@@ -77,7 +33,7 @@ Expected<app::Actor> authenticate(Services& services, http::Request const& reque
         return token_missing();
     }
     auto const hash = services.sha256_hex(token);
-    auto& memory = credentials_of(services);
+    auto& memory = services.credentials;
     if (auto known = memory.find(hash)) {
         return *known;
     }
@@ -146,7 +102,7 @@ std::optional<app::Actor> remembered_actor(Services& services, http::Request con
     if (token.empty() || token.size() > 512) {
         return std::nullopt;
     }
-    return credentials_of(services).find(services.sha256_hex(token));
+    return services.credentials.find(services.sha256_hex(token));
 }
 
 http::Response json_response(int status, json::value const& body) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <motcua/api/credential_memory.hpp>
 #include <motcua/app/rules.hpp>
 #include <motcua/app/status_cache.hpp>
 #include <motcua/app/store.hpp>
@@ -20,6 +21,7 @@ struct Services {
     runtime::BlockingPool& db;
     app::LetterWriter& letters;
     app::StatusCache& statuses;
+    CredentialMemory& credentials;
     std::shared_ptr<app::Rules const> rules;
 
     std::function<std::string(std::string_view bytes)> sha256_hex;
