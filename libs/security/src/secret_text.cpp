@@ -30,7 +30,6 @@ void SecretText::wipe() noexcept {
 
 void wipe(std::string& text) noexcept {
     OPENSSL_cleanse(text.data(), text.size());
-    text.clear();
 }
 
 } // namespace motcua::security

@@ -11,7 +11,7 @@ class SecretText {
 public:
     SecretText() = default;
 
-    /// Takes the text over and wipes the string it came in.
+    /// Copies the text and wipes the string it came in.
     explicit SecretText(std::string&& text);
 
     SecretText(SecretText const&) = delete;
@@ -31,7 +31,7 @@ private:
     std::vector<char> bytes_;
 };
 
-/// Overwrites the characters with zeros, not removed by the optimiser, and empties the string.
+/// Overwrites every character with zero, and is not removed by the optimiser; the length stays.
 void wipe(std::string& text) noexcept;
 
 } // namespace motcua::security
