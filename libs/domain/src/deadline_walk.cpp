@@ -17,10 +17,10 @@ constexpr auto cutoff_source = "Giờ chốt ghi trong thủ tục";
 /// Collects days on the way and remembers whether any of them is provisional.
 class Walker {
 public:
-    Walker(Run const& run, WorkingCalendar const& calendar, std::vector<ExplainedDay>* days)
+    Walker(Run const& run, WorkingCalendar const& calendar, std::vector<ExplainedDay>* explained)
         : run_(run)
         , calendar_(calendar)
-        , days_(days) {}
+        , days_(explained) {}
 
     WalkedDue walk() {
         auto const due = due_moment();
@@ -158,8 +158,8 @@ private:
 
 } // namespace
 
-WalkedDue walk(Run const& run, WorkingCalendar const& calendar, std::vector<ExplainedDay>* days) {
-    return Walker(run, calendar, days).walk();
+WalkedDue walk(Run const& run, WorkingCalendar const& calendar, std::vector<ExplainedDay>* explained) {
+    return Walker(run, calendar, explained).walk();
 }
 
 bool is_paused_day(std::vector<Pause> const& pauses, Date day) {
