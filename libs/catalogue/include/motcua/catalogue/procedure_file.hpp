@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -68,13 +67,6 @@ load_procedures(std::filesystem::path const& directory);
 /// Errors (invalid): "example_failed", "example_calendar", "examples_too_few" (fewer than two), one fault
 /// each.
 [[nodiscard]] core::Expected<void> run_examples(ProcedureFile const& file, Calendars const& calendars);
-
-/// The version that is the law for a dossier received on that day. `versions` are all of one code; among
-/// several in force the highest version wins, so a suspended newer version gives way to the older one.
-/// Errors: invalid "procedure_unknown" when none was in force, conflict "procedure_suspended" when the only
-/// candidates are suspended.
-[[nodiscard]] core::Expected<domain::ProcedureVersion const*>
-choose_version(std::span<domain::ProcedureVersion const> versions, core::Date received_on);
 
 /// What `motcua procedures check` prints.
 struct CatalogueReport {
