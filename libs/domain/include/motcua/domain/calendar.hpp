@@ -123,6 +123,8 @@ public:
     [[nodiscard]] std::chrono::microseconds working_time_between(Instant from, Instant to) const;
 
 private:
+    [[nodiscard]] CalendarDay const* special_day(Date day) const;
+
     Definition definition_;
 };
 

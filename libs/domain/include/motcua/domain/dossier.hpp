@@ -90,8 +90,9 @@ struct Dossier {
     std::optional<Instant> accepted_at;
     std::optional<Instant> finished_at;
     std::optional<Instant> returned_at;
-    std::optional<Instant> late_at;     ///< first moment it was known late; set once, never cleared
-    int broken_promises{};              ///< due dates passed unfinished
+    std::optional<Instant> late_at; ///< first moment it was known late; set once, never cleared
+    /// Deadline round last found late; -1: never late. A higher round late means a broken second promise.
+    int late_round{-1};
     std::optional<Instant> due_planned; ///< internal target: sum of the step limits
     Deadline deadline;
     std::vector<LedgerEntry> ledger;
