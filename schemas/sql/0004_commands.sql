@@ -152,7 +152,7 @@ declare
     collected events[] := '{}';
     receipts jsonb := '[]';
 begin
-    if p ? 'key' then
+    if p ? 'key' and not (p->>'key_claimed')::boolean then
         claimed := claim_key(p->>'actor', p->>'key', p->>'request_sha256');
         if not claimed ? 'fresh' then
             return claimed;

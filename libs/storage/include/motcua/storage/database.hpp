@@ -1,5 +1,6 @@
 #pragma once
 
+#include <motcua/app/rules.hpp>
 #include <motcua/app/store.hpp>
 
 #include <memory>

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <motcua/http/router.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace motcua::http {
+
+struct ServerOptions {
+    std::string address{"127.0.0.1"};
+    std::uint16_t port{0};        ///< 0: any free port, see Server::port
+    std::string certificate_file; ///< PEM; with private_key_file: HTTPS only
+    std::string private_key_file;
+    std::size_t header_bytes{16 * 1024};
+    std::size_t body_bytes{1024 * 1024};
+    std::size_t connections{10000};
+    std::chrono::milliseconds header_time{10'000}; ///< the whole header has to come within it
+    std::chrono::milliseconds body_time{30'000};
+    std::chrono::milliseconds idle_time{30'000};
+};
+
+/// What is logged and counted of a finished request: never its path values or query.
+struct RequestDone {
+    std::string_view method;
+    std::string_view pattern; ///< of the route; "-" when none
+    int status{};
+    std::chrono::microseconds took{};
+    std::string_view request_id;
+};
+
+/// HTTP/1.1 with keep-alive, each connection on its own strand.
+class Server {
+public:
+    using OnDone = std::function<void(RequestDone const&)>;
+    using OnError = std::function<void(std::string const& what, std::string_view request_id)>;
+
+    /// Binds and listens at once. Throws std::system_error when the address is taken or the certificate is
+    /// bad.
+    Server(
+        boost::asio::io_context& io,
+        ServerOptions options,
+        Router const& router,
+        OnDone on_done,
+        OnError on_error
+    );
+    ~Server();
+    Server(Server const&) = delete;
+    Server& operator=(Server const&) = delete;
+
+    void start();
+    [[nodiscard]] std::uint16_t port() const;
+    [[nodiscard]] std::size_t connections() const;
+
+    /// Stops accepting, lets running requests finish with `Connection: close`, closes the rest after `grace`.
+    /// Blocks; not for an io thread. True when every request finished by itself.
+    [[nodiscard]] bool stop(std::chrono::milliseconds grace);
+
+private:
+    class Listener;
+    std::shared_ptr<Listener> listener_;
+};
+
+} // namespace motcua::http
