@@ -11,7 +11,7 @@ namespace motcua::config {
 
 namespace {
 
-constexpr std::size_t max_settings_bytes = 64 * 1024;
+constexpr std::size_t max_settings_bytes = 65'536;
 constexpr std::size_t max_depth = 4;
 constexpr std::size_t least_cursor_secret_bytes = 32;
 
