@@ -9,7 +9,7 @@
 namespace motcua::catalogue {
 
 /// Limits of one catalogue document; whoever sends it may be hostile.
-constexpr std::size_t max_document_bytes = 512 * 1024;
+constexpr std::size_t max_document_bytes = 524'288;
 constexpr std::size_t max_text_bytes = 4000;
 constexpr std::size_t max_depth = 12;
 

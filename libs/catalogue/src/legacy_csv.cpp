@@ -11,7 +11,7 @@ namespace {
 constexpr auto header = "code,name,totaltime_days,sum_step_days,steps,tasks,fee";
 constexpr std::size_t column_count = 7;
 constexpr int max_rows = 100'000;
-constexpr std::size_t max_record_bytes = 64 * 1024;
+constexpr std::size_t max_record_bytes = 65'536;
 constexpr double no_limit_stated = -1;
 
 /// One record; a quoted field may hold commas, doubled quotes and line breaks (RFC 4180).
