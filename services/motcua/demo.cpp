@@ -146,7 +146,6 @@ private:
     }
 
     void advance(core::Instant to) {
-        now_ = to;
         auto const answer =
             api_.post("/v1/test-clock/advance", tokens_.admin, json::object{{"to", core::to_string(to)}});
         expect(answer, 200, "test clock");
@@ -298,37 +297,32 @@ private:
             act(planned, tokens_.clerk, {{"type", "receive_supplement"}});
             return;
         }
-        apologise(planned, day);
+        apologise(planned);
         if (ready_to_finish(planned, day)) {
             finish(planned);
         }
     }
 
     /// The leader answers every draft: those foretold before the due date, the others once late.
-    void apologise(Planned& planned, Date day) {
-        if (planned.fate != Fate::apologised && planned.fate != Fate::late) {
+    void apologise(Planned& planned) {
+        auto const late = view_.at("late").as_bool();
+        if (!late && planned.fate != Fate::apologised) {
             return;
         }
-        auto const late = view_.at("late").as_bool();
         auto const letters = view_.at("letters").as_array();
         for (auto const& letter : letters) {
-            auto const draft = text_of(letter, "state") == "draft";
-            if (!draft || (planned.fate == Fate::late && !late)) {
+            if (text_of(letter, "state") != "draft") {
                 continue;
             }
-            auto const number = std::to_string(letter.at("letter").as_int64());
-            auto const done =
-                change(
-                    planned,
-                    tokens_.leader,
-                    "/letters",
-                    {{"reason", "Kết quả kiểm nghiệm mẫu chưa gửi về đủ; phải lấy mẫu lần hai để đối chứng."}}
-                ) &&
-                change(planned, tokens_.leader, "/letters/" + number + "/approve", {}) &&
-                change(planned, tokens_.leader, "/letters/" + number + "/issue", {});
-            letters_issued_ += done ? 1 : 0;
+            auto const path = "/letters/" + std::to_string(letter.at("letter").as_int64());
+            auto const reason = "Kết quả kiểm nghiệm mẫu chưa gửi về đủ; phải lấy mẫu lần hai để đối chứng.";
+            auto const done = change(planned, tokens_.leader, "/letters", {{"reason", reason}}) &&
+                              change(planned, tokens_.leader, path + "/approve", {}) &&
+                              change(planned, tokens_.leader, path + "/issue", {});
+            if (done) {
+                reload(planned);
+            }
         }
-        static_cast<void>(day);
     }
 
     bool ready_to_finish(Planned const& planned, Date day) {
@@ -356,7 +350,6 @@ private:
         }
         if (text_of(view_, "state") == "accepted") {
             while (act(planned, tokens_.reviewer, {{"type", "forward"}})) {
-                ++forwards_;
             }
             refused_.erase("step_unknown");
         }
@@ -453,11 +446,8 @@ private:
     std::map<std::string, int> refused_;
     std::mt19937 random_{20260105};
     json::value view_;
-    core::Instant now_{};
     bool skipped_{false};
     int actions_{0};
-    int forwards_{0};
-    int letters_issued_{0};
 };
 
 } // namespace
