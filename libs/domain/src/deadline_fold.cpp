@@ -157,7 +157,8 @@ Instant DeadlineFold::moved_by(ClockPause const& pause, Instant due) const {
     }
     if (run_.limit.unit == LimitUnit::working_hour) {
         auto const left = calendar_->working_time_between(from, due);
-        return left > microseconds{0} ? calendar_->add_working_time(pause.to, left) : due;
+        // A letter may name an hour outside office hours; a pause never brings it forward.
+        return left > microseconds{0} ? std::max(due, calendar_->add_working_time(pause.to, left)) : due;
     }
     auto const shift = calendar_->working_days_between(core::date_of(from), core::date_of(pause.to));
     if (shift == 0) {

@@ -96,6 +96,8 @@ struct Deadline {
     /// Number of restarts and reschedulings so far: every due date a dossier was ever held to has its own
     /// round.
     int round{};
+
+    bool operator==(Deadline const&) const = default;
 };
 
 /// Evaluates the ledger from zero.
