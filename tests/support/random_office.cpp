@@ -19,9 +19,9 @@ std::vector<domain::OfficeSession> random_sessions(Random& random) {
     auto free_from = between(random, 0, 600);
     for (auto count = between(random, 1, 3); count > 0; --count) {
         auto const closes = free_from + between(random, 1, 300);
-        sessions.push_back({minutes{free_from}, minutes{std::min(closes, 1440)}});
+        sessions.push_back({minutes{free_from}, minutes{std::min(closes, 1439)}});
         free_from = closes + between(random, 0, 90);
-        if (free_from >= 1439) {
+        if (free_from >= 1438) {
             break;
         }
     }

@@ -60,7 +60,7 @@ void check(std::vector<OfficeSession> const& sessions) {
     auto free_from = minutes{0};
     for (auto const& session : sessions) {
         if (session.opens < free_from || session.closes <= session.opens ||
-            session.closes > std::chrono::hours{24}) {
+            session.closes >= std::chrono::hours{24}) {
             throw std::invalid_argument("calendar: office sessions overlap or leave the day");
         }
         free_from = session.closes;

@@ -200,8 +200,8 @@ TEST(Calendar, RefusesADefinitionThatCannotBeACalendar) {
     overlapping.week.at(0).sessions = {{hours{8}, hours{12}}, {hours{11}, hours{17}}};
     auto inverted = hcmc_definition();
     inverted.week.at(0).sessions = {{hours{12}, hours{8}}};
-    auto past_midnight = hcmc_definition();
-    past_midnight.week.at(0).sessions = {{hours{8}, hours{25}}};
+    auto until_midnight = hcmc_definition();
+    until_midnight.week.at(0).sessions = {{hours{8}, hours{24}}};
     auto twice = hcmc_definition();
     twice.days.push_back(twice.days.front());
     auto idle = hcmc_definition();
@@ -214,7 +214,7 @@ TEST(Calendar, RefusesADefinitionThatCannotBeACalendar) {
     backwards.days.clear();
     backwards.last_day = backwards.first_day - days{30};
 
-    for (auto const& definition : {overlapping, inverted, past_midnight, twice, idle, no_monday, backwards}) {
+    for (auto const& definition : {overlapping, inverted, until_midnight, twice, idle, no_monday, backwards}) {
         EXPECT_THROW(WorkingCalendar{definition}, std::invalid_argument);
     }
 }

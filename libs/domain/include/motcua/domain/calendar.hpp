@@ -14,7 +14,8 @@ namespace motcua::domain {
 using core::Date;
 using core::Instant;
 
-/// One stretch of office hours, minutes after midnight in Vietnam: [opens, closes).
+/// One stretch of office hours, minutes after midnight in Vietnam: [opens, closes). Closes before 24:00, so
+/// that a closing is a moment of its own day.
 struct OfficeSession {
     std::chrono::minutes opens{};
     std::chrono::minutes closes{};
@@ -79,8 +80,8 @@ public:
         Date last_day{};
     };
 
-    /// Throws std::invalid_argument when sessions overlap, a date stands twice, no weekday counts, or a
-    /// swapped working day would have no office hours.
+    /// Throws std::invalid_argument when sessions overlap or reach midnight, a date stands twice, no weekday
+    /// counts, or a swapped working day would have no office hours.
     explicit WorkingCalendar(Definition definition);
 
     [[nodiscard]] core::CalendarId const& id() const noexcept { return definition_.id; }
