@@ -1,36 +1,53 @@
-#!/usr/bin/env bash
-# Starts a throw-away PostgreSQL cluster for tests: start.sh DIRECTORY. Socket in DIRECTORY/socket, no TCP.
-# Runs as an unprivileged user when called by root (PostgreSQL refuses root). Calling it again is harmless.
+#!/bin/bash
+# start.sh DIR: starts the throw-away PostgreSQL cluster of the tests; its socket is DIR/.s.PGSQL.5432
+# and its superuser is `motcua`, without a password. Prints DIR, for use as the host of a connect string. A running cluster is reused; one that is not running
+# is made anew, because without fsync nothing of it can be trusted.
 set -euo pipefail
-here=${1:?directory}
-bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
-as() { if [ "$(id -u)" = 0 ]; then runuser -u "$owner" -- "$@"; else "$@"; fi; }
-owner=postgres
-mkdir -p "$here"
-here=$(cd "$here" && pwd)
-# A Unix socket path has about 100 characters; a deep build tree would not fit.
-socket=/tmp/motcua-pg-$(printf '%s' "$here" | sha256sum | cut -c1-12)
-mkdir -p "$socket"
-if [ "$(id -u)" = 0 ]; then
-  id "$owner" >/dev/null 2>&1 || useradd --system "$owner"
-  rm -rf "${socket:?}/data.tmp"
-  chown "$owner" "$socket"
+
+place=${1:?usage: start.sh DIR}
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+[[ ${#place} -lt 90 ]] || fail "the path is too long for a socket address: $place"
+bin=$(postgres_bin)
+ensure_owner
+
+if is_running; then
+    echo "$place"
+    exit 0
 fi
-data=$socket/data
-if [ ! -s "$data/PG_VERSION" ]; then
-  as "$bin/initdb" --no-sync -D "$data" -U motcua --auth=trust -E UTF8 --locale=C.UTF-8 >"$here/initdb.log"
-  as tee -a "$data/postgresql.conf" >/dev/null <<EOF
+
+if [[ -e $place/data && $(cat "$place/MARKER" 2>/dev/null) != "$marker" ]]; then
+    fail "$place/data was not made by this script; not touching it"
+fi
+mkdir -p "$place"
+echo "$marker" >"$place/MARKER"
+rm -rf "$place/data" "$place"/.s.PGSQL.5432*
+chmod 0700 "$place"
+if [[ $(id -u) -eq 0 ]]; then
+    chown motcua:motcua "$place"
+fi
+
+as_owner "$bin/initdb" --pgdata="$place/data" --username=motcua --auth=trust --encoding=UTF8 \
+    --locale=C.UTF-8 --no-sync >"$place/initdb.log" 2>&1 || {
+    cat "$place/initdb.log" >&2
+    fail "initdb failed"
+}
+cat >>"$place/data/postgresql.conf" <<CONF
 listen_addresses = ''
-unix_socket_directories = '$socket'
+unix_socket_directories = '$place'
+port = 5432
+max_connections = 200
 fsync = off
 synchronous_commit = off
 full_page_writes = off
-max_connections = 200
+autovacuum_naptime = 5s
 timezone = 'UTC'
+log_timezone = 'UTC'
 lc_messages = 'C'
-log_min_messages = warning
-EOF
-fi
-as "$bin/pg_ctl" -D "$data" status >/dev/null 2>&1 || as "$bin/pg_ctl" -D "$data" -w -t 30 -l "$data/log" start >/dev/null
-printf '%s\n' "$socket" >"$here/socket.path"
-printf '%s\n' "$socket"
+log_line_prefix = '%m [%p] %d '
+CONF
+as_owner "$bin/pg_ctl" -D "$place/data" -l "$place/postgres.log" -w -t 60 start >/dev/null || {
+    tail -n 30 "$place/postgres.log" >&2
+    fail "the server did not start"
+}
+echo "$place"

@@ -1,14 +1,16 @@
-#!/usr/bin/env bash
-# Stops and removes the cluster that start.sh DIRECTORY made.
+#!/bin/bash
+# stop.sh DIR: stops the cluster made by start.sh and throws its files away; the server log stays.
 set -euo pipefail
-here=${1:?directory}
-[ -s "$here/socket.path" ] || exit 0
-socket=$(cat "$here/socket.path")
-bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
-if [ "$(id -u)" = 0 ]; then
-  runuser -u postgres -- "$bin/pg_ctl" -D "$socket/data" -m immediate stop >/dev/null 2>&1 || true
-else
-  "$bin/pg_ctl" -D "$socket/data" -m immediate stop >/dev/null 2>&1 || true
+
+place=${1:?usage: stop.sh DIR}
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+if [[ ! -e $place/data ]]; then
+    exit 0
 fi
-case "$socket" in /tmp/motcua-pg-*) rm -rf "$socket" ;; esac
-rm -f "$here/socket.path"
+[[ $(cat "$place/MARKER" 2>/dev/null) == "$marker" ]] || fail "$place was not made by start.sh"
+bin=$(postgres_bin)
+if is_running; then
+    as_owner "$bin/pg_ctl" -D "$place/data" -m immediate -w -t 60 stop >/dev/null
+fi
+rm -rf "$place/data"

@@ -214,7 +214,8 @@ TEST(Calendar, RefusesADefinitionThatCannotBeACalendar) {
     backwards.days.clear();
     backwards.last_day = backwards.first_day - days{30};
 
-    for (auto const& definition : {overlapping, inverted, until_midnight, twice, idle, no_monday, backwards}) {
+    for (auto const& definition :
+         {overlapping, inverted, until_midnight, twice, idle, no_monday, backwards}) {
         EXPECT_THROW(WorkingCalendar{definition}, std::invalid_argument);
     }
 }
