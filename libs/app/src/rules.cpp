@@ -4,6 +4,21 @@
 
 namespace motcua::app {
 
+namespace {
+
+/// Orders versions and codes among each other; the snapshot is sorted by code and version.
+struct ByCode {
+    bool operator()(domain::ProcedureVersion const& version, core::ProcedureCode const& code) const {
+        return version.code < code;
+    }
+
+    bool operator()(core::ProcedureCode const& code, domain::ProcedureVersion const& version) const {
+        return code < version.code;
+    }
+};
+
+} // namespace
+
 Rules::Rules(
     std::vector<domain::ProcedureVersion> procedures,
     std::vector<domain::WorkingCalendar> calendars,
@@ -21,34 +36,8 @@ Rules::Rules(
 
 core::Expected<domain::ProcedureVersion const*>
 Rules::in_force(core::ProcedureCode const& code, core::Date day) const {
-    auto const* best = static_cast<domain::ProcedureVersion const*>(nullptr);
-    auto suspended = false;
-    for (auto const& version : procedures_) {
-        if (version.code != code || version.state == domain::ProcedureState::draft) {
-            continue;
-        }
-        if (version.in_force.covers(day)) {
-            best = &version;
-        } else if (version.in_force.suspended_from && day >= *version.in_force.suspended_from) {
-            suspended = true;
-        }
-    }
-    if (best != nullptr) {
-        return best;
-    }
-    if (suspended) {
-        return core::conflict(
-            "procedure_suspended",
-            "Thủ tục đang bị tạm ngưng hiệu lực vào ngày tiếp nhận.",
-            "The procedure is suspended on the day of receipt."
-        );
-    }
-    return core::invalid(
-        "/procedure",
-        "procedure_unknown",
-        "Không có thủ tục này hoặc thủ tục không có hiệu lực vào ngày tiếp nhận.",
-        "There is no such procedure in force on the day of receipt."
-    );
+    auto const [first, last] = std::equal_range(procedures_.begin(), procedures_.end(), code, ByCode());
+    return domain::choose_version({first, last}, day);
 }
 
 domain::ProcedureVersion const* Rules::procedure(core::ProcedureCode const& code, int version) const {

@@ -105,12 +105,35 @@ public:
         bool preview{};
     };
 
+    /// One component of the receipt slip.
+    struct SlipComponent {
+        std::string name;
+        std::string copy_kind; ///< "original", "certified_copy", "photocopy", "electronic"
+        int copies{1};
+    };
+
+    struct SlipRequest {
+        domain::Dossier const& dossier;
+        domain::ProcedureVersion const& procedure;
+        Applicant const& applicant;
+        std::vector<SlipComponent> const& components;
+        int sets{1};
+        std::string lookup_key;
+        int day_number{};      ///< running number of the dossier code
+        int register_number{}; ///< Số thứ tự in the year's register
+        std::string received_by;
+    };
+
     LetterWriter() = default;
     LetterWriter(LetterWriter const&) = delete;
     LetterWriter& operator=(LetterWriter const&) = delete;
     virtual ~LetterWriter() = default;
 
+    /// Form 04, in the form set of the dossier's procedure version.
     [[nodiscard]] virtual core::Expected<Document> apology(ApologyRequest const& request) = 0;
+
+    /// Form 01 with the exact due date and the reason for it.
+    [[nodiscard]] virtual core::Expected<Document> receipt(SlipRequest const& request) = 0;
 };
 
 } // namespace motcua::app

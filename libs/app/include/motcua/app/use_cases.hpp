@@ -2,6 +2,7 @@
 
 #include <motcua/app/ports.hpp>
 #include <motcua/app/rules.hpp>
+#include <motcua/app/store.hpp>
 
 /// The use cases: ordinary functions on a unit of work, run on a database thread inside one transaction.
 namespace motcua::app {
@@ -40,6 +41,10 @@ struct FreshIdentity {
 
 /// Lets due timers take effect; returns how many were spent. Idempotent over nodes and restarts.
 [[nodiscard]] core::Expected<int> sweep_deadlines(UnitOfWork& work, Rules const& rules, int batch);
+
+/// Moves the test clock forward to `target`, stopping at every timer on the way so that each takes effect at
+/// its own moment; returns how many did. Errors: conflict "test_clock_forward".
+[[nodiscard]] core::Expected<int> live_through(Store& store, Rules const& rules, core::Instant target);
 
 /// What a viewer may do with a dossier and why not.
 struct AllowedAction {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -111,5 +112,12 @@ struct ProcedureVersion {
 /// R13: the steps' limits, as working hours (a day is `hours_a_day`), do not exceed the statutory limit.
 /// Errors (Errc::invalid): "step_sum" with the fault at /steps, "steps_empty".
 [[nodiscard]] core::Expected<void> check_step_sum(ProcedureVersion const& version, int hours_a_day = 8);
+
+/// The version that is the law for a dossier received on that day. `versions` are all of one code; among
+/// several in force the highest wins, so a suspended newer version gives way to the older one. Drafts never
+/// do. Errors: invalid "procedure_unknown" when none was in force, conflict "procedure_suspended" (naming
+/// since when) when the only candidates are suspended.
+[[nodiscard]] core::Expected<ProcedureVersion const*>
+choose_version(std::span<ProcedureVersion const> versions, Date received_on);
 
 } // namespace motcua::domain
