@@ -1,5 +1,6 @@
 #include "composition.hpp"
 #include "law.hpp"
+#include <motcua/api/routes.hpp>
 
 #include <CLI/CLI.hpp>
 #include <fstream>
@@ -14,16 +15,24 @@ int main(int argc, char** argv) {
     auto port_file = std::string();
     auto check = false;
     auto print_doc = false;
+    auto print_routes = false;
     cli.add_option("--config", settings_file, "tệp cấu hình JSON");
     cli.add_option("--migrations", migrations, "thư mục schemas/sql");
     cli.add_option("--typeface", typeface, "thư mục phông Liberation Serif 2");
     cli.add_option("--port-file", port_file, "ghi cổng đang nghe vào tệp này");
     cli.add_flag("--check-config", check, "chỉ kiểm tra cấu hình");
     cli.add_flag("--print-config-doc", print_doc, "in mô tả mọi khóa cấu hình");
+    cli.add_flag("--print-routes", print_routes, "in mọi địa chỉ của API");
     CLI11_PARSE(cli, argc, argv);
 
     if (print_doc) {
         std::cout << config::print_config_doc();
+        return 0;
+    }
+    if (print_routes) {
+        for (auto const& route : api::route_table()) {
+            std::cout << route << "\n";
+        }
         return 0;
     }
     auto const settings = config::load(settings_file, config::system_environment());

@@ -1,58 +1,94 @@
 #include "endpoints.hpp"
 #include <motcua/api/routes.hpp>
 
+#include <array>
+
 namespace motcua::api {
 
-void add_routes(http::Router& router, Services& services) {
-    using http::Method;
-    auto const get = [&](char const* pattern, Endpoint endpoint) {
-        router.add(Method::get, pattern, authorised(services, endpoint));
-    };
-    auto const post = [&](char const* pattern, Endpoint endpoint) {
-        router.add(Method::post, pattern, authorised(services, endpoint));
-    };
+namespace {
 
-    post("/v1/dossiers", post_dossier);
-    get("/v1/dossiers", get_dossiers);
-    router.add(
-        Method::get,
-        "/v1/dossiers/{id}",
-        authorised(services, get_dossier),
-        [&services](Request const& request) { return fast_dossier(services, request); }
-    );
-    router.add(
-        Method::get,
-        "/v1/dossiers/{id}/status",
-        authorised(services, get_status),
-        [&services](Request const& request) { return fast_status(services, request); }
-    );
-    post("/v1/dossiers/{id}/actions", post_action);
-    get("/v1/dossiers/{id}/actions", get_actions);
-    get("/v1/dossiers/{id}/deadline", get_deadline);
-    get("/v1/dossiers/{id}/explanation", get_explanation);
-    get("/v1/dossiers/{id}/steps", get_steps);
-    get("/v1/dossiers/{id}/components", get_components);
-    get("/v1/dossiers/{id}/result", get_result);
-    get("/v1/dossiers/{id}/receipt", get_receipt_pdf);
-    get("/v1/dossiers/{id}/letters", get_letters);
-    post("/v1/dossiers/{id}/letters", post_letter);
-    post("/v1/dossiers/{id}/letters/{letter}/approve", post_letter_approve);
-    post("/v1/dossiers/{id}/letters/{letter}/issue", post_letter_issue);
-    get("/v1/dossiers/{id}/letters/{letter}/pdf", get_letter_pdf);
-    get("/v1/dossiers/{id}/events", get_dossier_events);
-    get("/v1/events", get_events);
-    get("/v1/procedures", get_procedures);
-    get("/v1/procedures/{code}/versions/{version}", get_procedure);
-    get("/v1/calendars/{id}", get_calendar);
-    post("/v1/calendars/{id}/compute", post_compute);
-    get("/v1/reports/day", get_report);
-    get("/v1/audit/head", get_audit_head);
-    get("/v1/clock", get_clock);
-    post("/v1/test-clock/advance", post_clock_advance);
-    router.add(Method::get, "/v1/public/status/{code}", open_to_all(services, get_public_status));
-    router.add(Method::get, "/healthz", open_to_all(services, get_healthz));
-    router.add(Method::get, "/readyz", open_to_all(services, get_readyz));
-    router.add(Method::get, "/metrics", open_to_all(services, get_metrics));
+using http::Method;
+
+/// Answers from memory, or nothing.
+using FastEndpoint = std::optional<http::Response> (*)(Services&, Request const&);
+
+struct Row {
+    Method method{};
+    char const* pattern{};
+    Endpoint endpoint{};
+    PublicEndpoint open{};
+    FastEndpoint fast{};
+};
+
+constexpr Row get(char const* pattern, Endpoint endpoint, FastEndpoint fast = nullptr) {
+    return {Method::get, pattern, endpoint, nullptr, fast};
+}
+
+constexpr Row post(char const* pattern, Endpoint endpoint) {
+    return {Method::post, pattern, endpoint, nullptr, nullptr};
+}
+
+constexpr Row anyone(char const* pattern, PublicEndpoint endpoint) {
+    return {Method::get, pattern, nullptr, endpoint, nullptr};
+}
+
+constexpr auto rows = std::array{
+    post("/v1/dossiers", post_dossier),
+    get("/v1/dossiers", get_dossiers),
+    get("/v1/dossiers/{id}", get_dossier, fast_dossier),
+    get("/v1/dossiers/{id}/status", get_status, fast_status),
+    post("/v1/dossiers/{id}/actions", post_action),
+    get("/v1/dossiers/{id}/actions", get_actions),
+    get("/v1/dossiers/{id}/deadline", get_deadline),
+    get("/v1/dossiers/{id}/explanation", get_explanation),
+    get("/v1/dossiers/{id}/steps", get_steps),
+    get("/v1/dossiers/{id}/components", get_components),
+    get("/v1/dossiers/{id}/result", get_result),
+    get("/v1/dossiers/{id}/receipt", get_receipt_pdf),
+    get("/v1/dossiers/{id}/letters", get_letters),
+    post("/v1/dossiers/{id}/letters", post_letter),
+    post("/v1/dossiers/{id}/letters/{letter}/approve", post_letter_approve),
+    post("/v1/dossiers/{id}/letters/{letter}/issue", post_letter_issue),
+    get("/v1/dossiers/{id}/letters/{letter}/pdf", get_letter_pdf),
+    get("/v1/dossiers/{id}/events", get_dossier_events),
+    get("/v1/events", get_events),
+    get("/v1/procedures", get_procedures),
+    get("/v1/procedures/{code}/versions/{version}", get_procedure),
+    get("/v1/calendars/{id}", get_calendar),
+    post("/v1/calendars/{id}/compute", post_compute),
+    get("/v1/reports/day", get_report),
+    get("/v1/audit/head", get_audit_head),
+    get("/v1/clock", get_clock),
+    post("/v1/test-clock/advance", post_clock_advance),
+    anyone("/v1/public/status/{code}", get_public_status),
+    anyone("/healthz", get_healthz),
+    anyone("/readyz", get_readyz),
+    anyone("/metrics", get_metrics),
+};
+
+http::FastHandler fast_handler(Services& services, FastEndpoint endpoint) {
+    if (endpoint == nullptr) {
+        return {};
+    }
+    return [&services, endpoint](Request const& request) { return endpoint(services, request); };
+}
+
+} // namespace
+
+void add_routes(http::Router& router, Services& services) {
+    for (auto const& row : rows) {
+        auto handler =
+            row.open == nullptr ? authorised(services, row.endpoint) : open_to_all(services, row.open);
+        router.add(row.method, row.pattern, std::move(handler), fast_handler(services, row.fast));
+    }
+}
+
+std::vector<std::string> route_table() {
+    auto table = std::vector<std::string>();
+    for (auto const& row : rows) {
+        table.push_back(std::string(http::name_of(row.method)) + " " + row.pattern);
+    }
+    return table;
 }
 
 } // namespace motcua::api

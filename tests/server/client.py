@@ -1,0 +1,136 @@
+"""What the API tests share: a client of the running server, the contract, and a look into the database."""
+import http.client
+import json
+import os
+import subprocess
+import unittest
+import urllib.parse
+
+import jsonschema
+import yaml
+
+URL = urllib.parse.urlsplit(os.environ["URL"])
+TOKENS = {role: os.environ[role.upper()] for role in ("clerk", "reviewer", "leader", "admin", "client")}
+with open(os.path.join(os.environ["MOTCUA_SOURCE"], "schemas/api/openapi.yaml"), encoding="utf-8") as f:
+    CONTRACT = yaml.safe_load(f)
+SEEN = set()
+
+
+class Answer:
+    def __init__(self, response):
+        self.status = response.status
+        self.headers = response.headers
+        self.raw = response.read()
+
+    @property
+    def json(self):
+        return json.loads(self.raw)
+
+
+def send(method, path, role=None, body=None, headers=None, raw=None):
+    """One request; a JSON answer is held against the contract."""
+    connection = http.client.HTTPConnection(URL.hostname, URL.port, timeout=30)
+    sent = dict(headers or {})
+    if role:
+        sent["Authorization"] = "Bearer " + TOKENS[role]
+    data = raw if raw is not None else (json.dumps(body).encode() if body is not None else None)
+    connection.request(method, path, body=data, headers=sent)
+    answer = Answer(connection.getresponse())
+    connection.close()
+    check(method, path, answer)
+    return answer
+
+
+def operation(method, path):
+    parts = urllib.parse.urlsplit(path).path.split("/")
+    best = None
+    for pattern, item in CONTRACT["paths"].items():
+        names = pattern.split("/")
+        fits = len(names) == len(parts) and all(n.startswith("{") or n == p for n, p in zip(names, parts))
+        if fits and method.lower() in item and (best is None or pattern.count("{") < best[0].count("{")):
+            best = (pattern, item[method.lower()])
+    return best
+
+
+def resolve(node):
+    while isinstance(node, dict) and "$ref" in node:
+        target = CONTRACT
+        for name in node["$ref"][2:].split("/"):
+            target = target[name]
+        node = target
+    return node
+
+
+def check(method, path, answer):
+    found = operation(method, path)
+    if not found or method == "HEAD":
+        return
+    pattern, described = found
+    SEEN.add((method, pattern))
+    expected = resolve(described["responses"].get(str(answer.status)) or described["responses"].get("default", {}))
+    kind = (answer.headers.get("Content-Type") or "").split(";")[0]
+    if answer.status == 304:
+        assert answer.raw == b"", "a 304 has no body"
+        return
+    assert kind in expected.get("content", {}), f"{method} {pattern} {answer.status}: {kind} is not in the contract"
+    if kind.endswith("json"):
+        schema = {"$ref": "#/wanted", "wanted": expected["content"][kind]["schema"], "components": CONTRACT["components"]}
+        jsonschema.Draft202012Validator(schema).validate(answer.json)
+
+
+def sql(statement):
+    done = subprocess.run(
+        ["psql", "-X", "-qAt", "-h", os.environ["MOTCUA_PG_HOST"], "-U", "motcua", "-d", os.environ["MOTCUA_DATABASE"], "-c", statement],
+        check=True, capture_output=True, text=True,
+    )
+    return done.stdout.strip()
+
+
+def rows():
+    """What a refused request must leave as it was."""
+    return sql("select (select count(*) from dossiers), (select count(*) from events), (select count(*) from counters), (select count(*) from idempotency_keys)")
+
+
+def now():
+    return send("GET", "/v1/clock", "clerk").json["now"]
+
+
+def advance(to):
+    answer = send("POST", "/v1/test-clock/advance", "admin", {"to": to})
+    assert answer.status == 200, answer.raw
+    return answer.json
+
+
+def components(code, version):
+    procedure = send("GET", f"/v1/procedures/{code}/versions/{version}", "clerk").json
+    return [{"code": c["code"]} for c in procedure["components"]]
+
+
+def intake_body(**changes):
+    body = {
+        "unit": "H29.16",
+        "procedure": "1.013829",
+        "channel": "counter",
+        "applicant": {"kind": "person", "name": "Nguyễn Thị Đào", "address": "1 Đường số 1", "phone": "0900000001"},
+        "components": components("1.013829", 1),
+    }
+    body.update(changes)
+    return body
+
+
+def take_in(**changes):
+    answer = send("POST", "/v1/dossiers", "clerk", intake_body(**changes))
+    assert answer.status == 201, answer.raw
+    return answer.json
+
+
+def version_of(dossier):
+    return send("GET", f"/v1/dossiers/{dossier}", "leader").json["version"]
+
+
+def act(dossier, role, body, path="/actions"):
+    return send("POST", f"/v1/dossiers/{dossier}{path}", role, body, {"If-Match": f'"{version_of(dossier)}"'})
+
+
+def main():
+    unittest.main(verbosity=2)

@@ -1,0 +1,150 @@
+"""The main job over HTTP, in the order it is lived through, and the contract in both directions."""
+import os
+import subprocess
+import unittest
+
+from client import CONTRACT, SEEN, act, advance, main, send, sql, take_in, version_of
+
+
+def pdf_text(raw):
+    return subprocess.run(["pdftotext", "-layout", "-", "-"], input=raw, check=True, capture_output=True).stdout.decode()
+
+
+class Story(unittest.TestCase):
+    def test_1_apology_in_time_moves_the_date_once(self):
+        """S18"""
+        advance("2026-03-02T09:00:00+07:00")
+        receipt = take_in()
+        dossier = receipt["dossier_id"]
+        self.assertEqual(receipt["due_current"], "2026-03-16T17:00:00+07:00")
+        days = send("GET", f"/v1/dossiers/{dossier}/explanation", "clerk").json["days"]
+        self.assertEqual([d["date"] for d in days if d["counted"]][-1], "2026-03-16")
+        self.assertEqual(len([d for d in days if d["counted"]]), 10)
+        slip = send("GET", f"/v1/dossiers/{dossier}/receipt", "clerk")
+        self.assertIn("17 giờ 00 phút, ngày 16 tháng 3 năm 2026", pdf_text(slip.raw))
+
+        self.assertEqual(act(dossier, "reviewer", {"type": "forward"}).status, 200)
+        advance("2026-03-12T10:00:00+07:00")
+        letters = send("GET", f"/v1/dossiers/{dossier}/letters", "leader").json["items"]
+        self.assertEqual([one["state"] for one in letters], ["draft"])
+        self.assertEqual(act(dossier, "leader", {}, "/letters/1/approve").status, 422)
+        draft = {"reason": "Chờ kết quả kiểm nghiệm mẫu lần hai.", "new_due_on": "2026-03-20"}
+        self.assertEqual(act(dossier, "leader", draft, "/letters").status, 200)
+        self.assertEqual(act(dossier, "clerk", {}, "/letters/1/approve").status, 403)
+        self.assertEqual(act(dossier, "leader", {}, "/letters/1/approve").status, 200)
+        self.assertEqual(act(dossier, "leader", {}, "/letters/1/issue").json["due_current"], "2026-03-20T17:00:00+07:00")
+
+        pdf = send("GET", f"/v1/dossiers/{dossier}/letters/1/pdf", "leader").raw
+        text = pdf_text(pdf)
+        for words in ("Số: 01/PXL-SATTP", receipt["code"], "ngày 16 tháng 3 năm 2026", "ngày 20 tháng 3 năm 2026", "Nguyễn Thị Đào"):
+            self.assertIn(words, text)
+        fonts = subprocess.run(["pdffonts", "-"], input=pdf, check=True, capture_output=True).stdout.decode()
+        self.assertNotIn(" no ", "".join(line[60:75] for line in fonts.splitlines()[2:]))
+        again = act(dossier, "leader", draft, "/letters")
+        self.assertEqual((again.status, again.json["code"]), (409, "reschedule_once"))
+        deadline = send("GET", f"/v1/dossiers/{dossier}/deadline", "clerk").json
+        self.assertEqual(deadline["due_original"], "2026-03-16T17:00:00+07:00")
+        before = send("GET", f"/v1/dossiers/{dossier}/deadline?as_of=2026-03-05T00:00:00%2B07:00", "clerk").json
+        self.assertEqual(before["due_current"], "2026-03-16T17:00:00+07:00")
+
+    def test_2_passed_date_is_flagged_and_closing_waits_for_the_letter(self):
+        """S19"""
+        dossier = take_in()["dossier_id"]
+        act(dossier, "reviewer", {"type": "forward"})
+        advance("2026-04-15T09:00:00+07:00")
+        read = send("GET", f"/v1/dossiers/{dossier}", "leader").json
+        self.assertTrue(read["late"])
+        self.assertTrue(read["late_at"].endswith("17:00:01+07:00"), read["late_at"])
+        self.assertEqual(len(read["letters"]), 1)
+        self.assertEqual(act(dossier, "leader", {"type": "decide"}).status, 200)
+        closing = act(dossier, "clerk", {"type": "return_result"})
+        self.assertEqual((closing.status, closing.json["code"]), (409, "apology_missing"))
+        self.assertTrue(closing.json["legal_basis"])
+        for path, body in (("/letters", {"reason": "Chờ ý kiến chuyên gia."}), ("/letters/1/approve", {}), ("/letters/1/issue", {})):
+            self.assertEqual(act(dossier, "leader", body, path).status, 200)
+        self.assertEqual(act(dossier, "clerk", {"type": "return_result"}).json["state"], "returned")
+        self.assertTrue(send("GET", f"/v1/dossiers/{dossier}", "leader").json["late"], "lateness was erased")
+        self.assertEqual(send("GET", f"/v1/dossiers/{dossier}/result", "leader").json["kind"], "granted")
+
+    def test_3_online_filing_with_supplement_at_the_desk(self):
+        headers = {"Idempotency-Key": "online-1"}
+        body = {
+            "unit": "H29.16", "procedure": "1.013829", "channel": "online", "components": [],
+            "applicant": {"kind": "enterprise", "name": "Công ty TNHH Muối Biển", "address": "2 Đường số 2"},
+        }
+        filed = send("POST", "/v1/dossiers", "client", body, headers).json
+        dossier = filed["dossier_id"]
+        self.assertEqual((filed["state"], filed["due_current"]), ("registered", None))
+        refused = act(dossier, "clerk", {"type": "accept"})
+        self.assertEqual((refused.status, refused.json["code"]), (409, "components_missing"))
+        asked = act(dossier, "clerk", {"type": "request_supplement", "reason": "Thiếu thành phần", "items": ["Đơn đề nghị"]})
+        self.assertEqual(asked.json["state"], "awaiting_supplement")
+        self.assertEqual(act(dossier, "clerk", {"type": "receive_supplement"}).json["state"], "accepted")
+        self.assertEqual(act(dossier, "clerk", {"type": "withdraw", "reason": "Xin rút"}).json["state"], "withdrawn")
+
+    def test_4_pollers_and_lists(self):
+        dossier = take_in()["dossier_id"]
+        for path in (f"/v1/dossiers/{dossier}", f"/v1/dossiers/{dossier}/status"):
+            first = send("GET", path, "client")
+            self.assertEqual(send("GET", path, "client", headers={"If-None-Match": first.headers["ETag"]}).status, 304)
+        tag = first.headers["ETag"]
+        act(dossier, "reviewer", {"type": "forward"})
+        self.assertEqual(act(dossier, "reviewer", {"type": "forward"}).status, 200)
+        fresh = send("GET", f"/v1/dossiers/{dossier}/status", "client", headers={"If-None-Match": tag})
+        self.assertIn(fresh.status, (200, 304))
+        seen, after = [], ""
+        while True:
+            page = send("GET", f"/v1/dossiers?limit=2{after}", "clerk").json
+            seen += [row["dossier_id"] for row in page["items"]]
+            if not page["next"]:
+                break
+            after = "&after=" + page["next"]
+        self.assertEqual(len(seen), len(set(seen)))
+        self.assertEqual(len(seen), int(sql("select count(*) from dossiers")))
+        actions = send("GET", f"/v1/dossiers/{dossier}/actions", "clerk").json["items"]
+        self.assertTrue(all(one["allowed"] or (one["reason"] and one["reason_en"]) for one in actions))
+
+    def test_5_feed_is_whole_and_ordered(self):
+        positions, cursor = [], ""
+        while True:
+            page = send("GET", f"/v1/events?limit=7&after={cursor}", "client").json
+            positions += [event["position"] for event in page["items"]]
+            cursor = page["next"]
+            if not page["more"]:
+                break
+        self.assertEqual(positions, list(range(1, len(positions) + 1)))
+        self.assertEqual(send("GET", f"/v1/events?after={cursor}", "client").json["items"], [])
+        self.assertTrue(send("GET", "/v1/audit/head", "admin").json["intact"])
+
+    def test_6_public_look_up_needs_the_second_factor(self):
+        receipt = take_in()
+        path = "/v1/public/status/" + receipt["code"]
+        good = send("GET", f"{path}?key={receipt['lookup_key']}")
+        self.assertEqual(good.status, 200)
+        self.assertEqual(send("GET", f"{path}?key=SAI123").status, 404)
+        self.assertEqual(send("GET", path).status, 422)
+        answers = {send("GET", f"{path}?key=SAI123").status for _ in range(40)}
+        self.assertIn(429, answers)
+
+    def test_7_the_rest_of_the_contract(self):
+        dossier = take_in()["dossier_id"]
+        for path in (
+            f"/v1/dossiers/{dossier}/steps", f"/v1/dossiers/{dossier}/components", f"/v1/dossiers/{dossier}/events",
+            "/v1/procedures", "/v1/calendars/vn-hcmc", "/v1/reports/day", "/healthz", "/readyz", "/metrics",
+        ):
+            self.assertEqual(send("GET", path, "leader").status, 200, path)
+        body = {"received_at": "2026-01-05T09:00:00+07:00", "limit": {"value": 5, "unit": "working_day"}}
+        self.assertEqual(send("POST", "/v1/calendars/vn-hcmc/compute", "clerk", body).json["due_current"], "2026-01-10T17:00:00+07:00")
+
+    def test_8_contract_and_server_know_the_same_routes(self):
+        program = os.path.join(os.environ["MOTCUA_BUILD"], "services/motcuad/motcuad")
+        served = set(subprocess.run([program, "--print-routes"], check=True, capture_output=True, text=True).stdout.split("\n")) - {""}
+        described = {
+            f"{method.upper()} {path}" for path, item in CONTRACT["paths"].items() for method in item if method != "parameters"
+        }
+        self.assertEqual(served, described)
+        self.assertEqual({f"{m} {p}" for m, p in SEEN}, described, "a route was not tried by this story")
+
+
+if __name__ == "__main__":
+    main()
