@@ -4,6 +4,8 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -40,8 +42,8 @@ public:
 
     /// Moves `job` to a worker and resumes the caller on its own executor. The job returns Expected<T>.
     /// Full queue: busy("queue_full", 1). `deadline` passed before a worker was free: busy("late", 1), and
-    /// the job does not run. What the job throws comes out of the co_await. Takes lvalues only: a closure
-    /// written inside a co_await expression is destroyed twice by g++ 12.
+    /// the job does not run. A running job is never cancelled. What the job throws comes out of the co_await.
+    /// Takes lvalues only: a closure written inside a co_await expression is destroyed twice by g++ 12.
     template <class F>
     boost::asio::awaitable<JobOutcome<F>> run(F& job, Deadline deadline = Deadline::max()) {
         using Outcome = JobOutcome<F>;
