@@ -13,13 +13,13 @@ namespace motcua::http {
 
 namespace {
 
-boost::asio::awaitable<Response> echo(RequestPtr request) {
-    co_return Response(200, "text/plain; charset=utf-8", request->body);
+boost::asio::awaitable<Response> echo(Request const& request) {
+    co_return Response(200, "text/plain; charset=utf-8", request.body);
 }
 
-boost::asio::awaitable<Response> show(RequestPtr request) {
-    auto text = request->param("id");
-    if (auto const* state = request->query_param("state")) {
+boost::asio::awaitable<Response> show(Request const& request) {
+    auto text = request.param("id");
+    if (auto const state = request.query_value("state")) {
         text += "|" + *state;
     }
     co_return Response(200, "text/plain; charset=utf-8", std::move(text));
@@ -27,9 +27,9 @@ boost::asio::awaitable<Response> show(RequestPtr request) {
 
 Router demo_router() {
     Router router;
-    router.on(Verb::post, "/echo", echo);
-    router.on(Verb::get, "/dossiers/{id}", show);
-    router.on_fast(Verb::get, "/ping", [](Request const&) {
+    router.add(Method::post, "/echo", echo);
+    router.add(Method::get, "/dossiers/{id}", show);
+    router.add(Method::get, "/ping", {}, [](Request const&) {
         return Response(200, "text/plain", std::string("pong"));
     });
     return router;

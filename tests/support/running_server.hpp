@@ -2,19 +2,48 @@
 
 #include "support/http_probe.hpp"
 #include <motcua/http/server.hpp>
-#include <motcua/runtime/io_threads.hpp>
-#include <motcua/runtime/task_group.hpp>
 
-#include <boost/asio/awaitable.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
 
 #include <chrono>
-#include <exception>
-#include <future>
-#include <memory>
-#include <stdexcept>
+#include <cstddef>
+#include <thread>
 #include <utility>
+#include <vector>
 
 namespace motcua::tests {
+
+/// An event loop with its threads; ends when it goes out of scope.
+class RunningLoop {
+public:
+    explicit RunningLoop(std::size_t threads = 1)
+        : io_(static_cast<int>(threads))
+        , work_(io_.get_executor()) {
+        for (std::size_t i = 0; i < threads; ++i) {
+            threads_.emplace_back([this] { io_.run(); });
+        }
+    }
+
+    ~RunningLoop() {
+        io_.stop();
+        for (auto& thread : threads_) {
+            thread.join();
+        }
+    }
+
+    RunningLoop(RunningLoop const&) = delete;
+    RunningLoop(RunningLoop&&) = delete;
+    RunningLoop& operator=(RunningLoop const&) = delete;
+    RunningLoop& operator=(RunningLoop&&) = delete;
+
+    [[nodiscard]] boost::asio::io_context& io() { return io_; }
+
+private:
+    boost::asio::io_context io_;
+    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
+    std::vector<std::thread> threads_;
+};
 
 /// A real server on 127.0.0.1 and a free port, with its own io threads; stopped when it goes out of scope.
 class RunningServer {
@@ -22,21 +51,19 @@ public:
     explicit RunningServer(
         http::Router router,
         http::ServerOptions options = {},
-        http::ServerListeners listeners = {},
+        http::Server::OnDone on_done = {},
+        http::Server::OnError on_error = {},
         std::size_t io_threads = 1
     )
         : router_(std::move(router))
-        , io_(io_threads)
-        , tasks_(io_.executor(), [](std::exception_ptr const&) { std::terminate(); })
-        , server_(io_.executor(), std::move(options), router_, std::move(listeners)) {
-        if (auto const started = server_.start(); !started) {
-            throw std::runtime_error(started.error().rule());
-        }
+        , loop_(io_threads)
+        , server_(loop_.io(), std::move(options), router_, std::move(on_done), std::move(on_error)) {
+        server_.start();
     }
 
     ~RunningServer() {
-        if (!stopping_) {
-            (void)stop(std::chrono::seconds{5}).get();
+        if (!stopped_) {
+            static_cast<void>(stop(std::chrono::seconds{5}));
         }
     }
 
@@ -51,32 +78,17 @@ public:
 
     [[nodiscard]] http::Server& server() { return server_; }
 
-    [[nodiscard]] runtime::IoThreads& io() { return io_; }
-
-    /// True comes when all requests ended by themselves within `grace`.
-    [[nodiscard]] std::future<bool> stop(std::chrono::milliseconds grace) {
-        stopping_ = true;
-        auto finished = std::make_shared<std::promise<bool>>();
-        auto future = finished->get_future();
-        tasks_.spawn(io_.executor(), stop_server(server_, grace, finished));
-        return future;
+    /// Blocks; true when all requests ended by themselves within `grace`.
+    [[nodiscard]] bool stop(std::chrono::milliseconds grace) {
+        stopped_ = true;
+        return server_.stop(grace);
     }
 
 private:
-    static boost::asio::awaitable<void> stop_server(
-        http::Server& server,
-        std::chrono::milliseconds grace,
-        std::shared_ptr<std::promise<bool>> finished
-    ) {
-        auto const in_time = co_await server.stop(grace);
-        finished->set_value(in_time);
-    }
-
     http::Router router_;
-    runtime::IoThreads io_;
-    runtime::TaskGroup tasks_;
+    RunningLoop loop_;
     http::Server server_;
-    bool stopping_{false};
+    bool stopped_{false};
 };
 
 } // namespace motcua::tests

@@ -9,15 +9,28 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 
+#include <exception>
 #include <memory>
+#include <string_view>
+#include <utility>
 
 namespace motcua::http {
 
 /// What all connections of a server share; outlives them.
 struct ServerScope {
+    ServerScope(ServerOptions chosen, Router const& routes, Server::OnDone done, Server::OnError error)
+        : options(std::move(chosen))
+        , router(routes)
+        , on_done(std::move(done))
+        , on_error(std::move(error))
+        , tasks([this](std::exception_ptr const& exception) { report(exception, {}); }) {}
+
+    void report(std::exception_ptr const& exception, std::string_view request_id) const;
+
     ServerOptions options;
     Router const& router;
-    ServerListeners listeners;
+    Server::OnDone on_done;
+    Server::OnError on_error;
     std::shared_ptr<boost::asio::ssl::context> tls; ///< empty: plain HTTP
     runtime::TaskGroup tasks;
 };

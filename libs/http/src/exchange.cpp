@@ -19,10 +19,6 @@ namespace beast_http = boost::beast::http;
 constexpr std::size_t body_read_size = 64 * 1024;
 constexpr std::size_t kept_buffer = 64 * 1024; ///< an idle connection holds no more
 
-core::Failure failure_of(std::string_view rule, std::string_view vi, std::string_view en) {
-    return {core::Errc::malformed, std::string(rule), std::string(vi), std::string(en)};
-}
-
 } // namespace
 
 Exchange::Exchange(ServerOptions const& options, Router const& router, std::string remote_address, bool tls)
@@ -43,7 +39,7 @@ void Exchange::begin() {
         request_->tls = tls_;
     }
     parser_.emplace(*request_);
-    parser_->header_limit(static_cast<std::uint32_t>(options_.max_header_bytes + 1));
+    parser_->header_limit(static_cast<std::uint32_t>(options_.header_bytes + 1));
     parser_->body_limit(boost::none);
     match_ = {};
     response_ = {};
@@ -59,7 +55,7 @@ void Exchange::begin() {
 
 boost::asio::mutable_buffer Exchange::room() {
     auto const wanted =
-        parser_->is_header_done() ? body_read_size : std::min<std::size_t>(options_.max_header_bytes, 4096);
+        parser_->is_header_done() ? body_read_size : std::min<std::size_t>(options_.header_bytes, 4096);
     return buffer_.prepare(wanted);
 }
 
@@ -90,7 +86,7 @@ Progress Exchange::find_header_end(std::size_t& length) {
         line_start_ = at + 1;
     }
     scanned_ = bytes.size();
-    if (bytes.size() > options_.max_header_bytes) {
+    if (bytes.size() > options_.header_bytes) {
         return refuse(
             431,
             "header_too_large",
@@ -106,7 +102,7 @@ Progress Exchange::read_header() {
     if (auto const found = find_header_end(length); found != Progress::ready) {
         return found;
     }
-    if (length > options_.max_header_bytes) {
+    if (length > options_.header_bytes) {
         return refuse(
             431,
             "header_too_large",
@@ -161,7 +157,7 @@ Progress Exchange::check_header() {
     if (coding && !same_token(*coding, "chunked")) {
         return refuse(501, "transfer_encoding", "Chỉ nhận chunked.", "Only the chunked coding is served.");
     }
-    if (!parser_->verb()) {
+    if (!parser_->method()) {
         return refuse(501, "method_unknown", "Không hỗ trợ phương thức này.", "The method is not served.");
     }
     if (auto const decoded = decode_target(*request_); !decoded) {
@@ -174,20 +170,20 @@ Progress Exchange::check_header() {
 Progress Exchange::find_route() {
     match_ = router_.match(*request_);
     if (match_.route != nullptr) {
-        auto const limit =
-            match_.route->time_limit.count() > 0 ? match_.route->time_limit : options_.request_timeout;
+        auto const own = match_.route->limits.request_time;
+        auto const limit = own.count() > 0 ? own : options_.request_time;
         request_->deadline = request_->received_at + limit;
         return check_body_length();
     }
-    if (request_->verb == Verb::options && (!match_.allow.empty() || request_->target == "*")) {
+    if (request_->method == Method::options && (!match_.allowed.empty() || request_->target == "*")) {
         auto allowed = Response(204);
-        allowed.headers.add("Allow", match_.allow.empty() ? "GET, HEAD, OPTIONS" : match_.allow);
+        allowed.headers.add("Allow", match_.allowed.empty() ? "GET, HEAD, OPTIONS" : match_.allowed);
         unread_ = !parser_->is_done();
         keep_alive_ = keep_alive_ && !unread_;
         answer(std::move(allowed));
         return Progress::refused;
     }
-    if (match_.allow.empty()) {
+    if (match_.allowed.empty()) {
         return refuse(404, "route_not_found", "Không có đường dẫn này.", "There is no such path.");
     }
     return refuse(
@@ -199,8 +195,8 @@ Progress Exchange::find_route() {
 }
 
 Progress Exchange::check_body_length() {
-    auto const limit =
-        match_.route->max_body_bytes > 0 ? match_.route->max_body_bytes : options_.max_body_bytes;
+    auto const own = match_.route->limits.body_bytes;
+    auto const limit = own > 0 ? own : options_.body_bytes;
     auto const length = parser_->content_length();
     if (length && *length > limit) {
         return refuse(413, "body_too_large", "Nội dung gửi lên quá lớn.", "The request body is too large.");
@@ -252,7 +248,7 @@ Progress Exchange::read_body() {
     return Progress::ready;
 }
 
-RequestPtr Exchange::share() {
+std::shared_ptr<Request const> Exchange::share() {
     shared_ = true;
     return request_;
 }
@@ -263,8 +259,8 @@ void Exchange::answer(Response response) {
 }
 
 void Exchange::answer_internal_error() {
-    auto const failure = failure_of("internal_error", "Lỗi hệ thống; xin báo mã yêu cầu.", "Internal error.");
-    answer(problem_with_status(500, failure, request_->request_id));
+    constexpr auto vi = "Lỗi hệ thống; xin báo mã yêu cầu.";
+    answer(problem(500, "internal_error", vi, "Internal error; quote the request id.", request_->request_id));
 }
 
 void Exchange::answer_too_slow() {
@@ -272,7 +268,7 @@ void Exchange::answer_too_slow() {
 }
 
 std::array<boost::asio::const_buffer, 2> Exchange::output() const {
-    auto const without_body = request_->verb == Verb::head || !may_have_body(response_.status);
+    auto const without_body = request_->method == Method::head || !may_have_body(response_.status);
     auto const body = without_body ? std::string_view() : response_.body.view();
     return {boost::asio::buffer(head_), boost::asio::buffer(body)};
 }
@@ -283,9 +279,9 @@ Progress Exchange::refuse(int status, std::string_view rule, std::string_view vi
     }
     unread_ = !parser_->is_done();
     keep_alive_ = keep_alive_ && !unread_;
-    auto refusal = problem_with_status(status, failure_of(rule, vi, en), request_->request_id);
+    auto refusal = problem(status, std::string(rule), std::string(vi), std::string(en), request_->request_id);
     if (status == 405) {
-        refusal.headers.add("Allow", match_.allow);
+        refusal.headers.add("Allow", match_.allowed);
     }
     answer(std::move(refusal));
     return Progress::refused;

@@ -47,12 +47,12 @@ public:
 
     [[nodiscard]] Progress read_body();
 
-    [[nodiscard]] Route const* route() const noexcept { return match_.route; }
+    [[nodiscard]] Router::Route const* route() const noexcept { return match_.route; }
 
     [[nodiscard]] Request const& request() const noexcept { return *request_; }
 
     /// Hands the request to a coroutine that may outlive this exchange.
-    [[nodiscard]] RequestPtr share();
+    [[nodiscard]] std::shared_ptr<Request const> share();
 
     /// Takes the answer and makes its header bytes. A header the answer may not carry is a bug of the
     /// handler and throws std::logic_error.
@@ -94,7 +94,7 @@ private:
     std::size_t line_start_{0}; ///< of the line being scanned
     std::shared_ptr<Request> request_;
     std::optional<RequestParser> parser_;
-    RouteMatch match_;
+    Router::Match match_;
     Response response_;
     std::string head_;
     bool shared_{false}; ///< a handler may still read `request_`: begin() makes a new one

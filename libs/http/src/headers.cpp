@@ -35,7 +35,7 @@ void Headers::remove(std::string_view name) {
     std::erase_if(spans_, [&](Span const& span) { return same_token(field(span).name, name); });
 }
 
-std::optional<std::string_view> Headers::find(std::string_view name) const {
+std::optional<std::string_view> Headers::find(std::string_view name) const noexcept {
     for (auto const& span : spans_) {
         if (span.name_length == name.size() && same_token(field(span).name, name)) {
             return field(span).value;
@@ -58,9 +58,9 @@ void Headers::clear() noexcept {
     spans_.clear();
 }
 
-Headers::Field Headers::field(Span const& span) const {
-    auto const all = std::string_view(text_).substr(span.start, span.name_length + span.value_length);
-    return {.name = all.substr(0, span.name_length), .value = all.substr(span.name_length)};
+Headers::Field Headers::field(Span const& span) const noexcept {
+    auto const* const start = text_.data() + span.start;
+    return {.name = {start, span.name_length}, .value = {start + span.name_length, span.value_length}};
 }
 
 } // namespace motcua::http

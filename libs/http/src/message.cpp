@@ -5,49 +5,57 @@
 
 namespace motcua::http {
 
-std::string_view to_string(Verb verb) noexcept {
-    switch (verb) {
-    case Verb::get:
+std::string_view name_of(Method method) noexcept {
+    switch (method) {
+    case Method::get:
         return "GET";
-    case Verb::head:
+    case Method::head:
         return "HEAD";
-    case Verb::post:
+    case Method::post:
         return "POST";
-    case Verb::put:
+    case Method::put:
         return "PUT";
-    case Verb::patch:
+    case Method::patch:
         return "PATCH";
-    case Verb::del:
+    case Method::del:
         return "DELETE";
-    case Verb::options:
+    case Method::options:
         return "OPTIONS";
     }
     return "";
 }
 
+std::string_view Request::header(std::string_view name) const noexcept {
+    return headers.find(name).value_or("");
+}
+
 std::string const& Request::param(std::string_view name) const {
-    auto const found = std::ranges::find(path_params, name, &Parameter::name);
-    if (found == path_params.end()) {
-        throw std::logic_error("the route has no path parameter '" + std::string(name) + "'");
+    auto const found = std::ranges::find(params, name, &Parameters::value_type::first);
+    if (found == params.end()) {
+        throw std::logic_error("the route has no parameter '" + std::string(name) + "'");
     }
-    return found->value;
+    return found->second;
 }
 
-std::string const* Request::query_param(std::string_view name) const noexcept {
-    auto const found = std::ranges::find(query, name, &Parameter::name);
-    return found == query.end() ? nullptr : &found->value;
+std::optional<std::string> Request::query_value(std::string_view name) const {
+    auto const found = std::ranges::find(query, name, &Parameters::value_type::first);
+    return found == query.end() ? std::nullopt : std::optional(found->second);
 }
 
-void Request::clear() {
-    verb = Verb::get;
+void Request::clear() noexcept {
+    method = Method::get;
     target.clear();
     path.clear();
     segments.clear();
     query.clear();
-    path_params.clear();
+    params.clear();
     headers.clear();
     body.clear();
     request_id.clear();
+}
+
+std::string_view Response::header(std::string_view name) const noexcept {
+    return headers.find(name).value_or("");
 }
 
 std::string_view Body::view() const noexcept {

@@ -26,8 +26,12 @@ struct PendingAnswer {
     std::exception_ptr exception;
 };
 
-/// Runs the handler and leaves its answer. `handler` belongs to the router, which outlives the server.
-[[nodiscard]] boost::asio::awaitable<void>
-run_handler(Handler const& handler, RequestPtr request, std::shared_ptr<PendingAnswer> answer);
+/// Runs the handler and leaves its answer; keeps the request until the handler is through. `handler` belongs
+/// to the router, which outlives the server.
+[[nodiscard]] boost::asio::awaitable<void> run_handler(
+    Handler const& handler,
+    std::shared_ptr<Request const> request,
+    std::shared_ptr<PendingAnswer> answer
+);
 
 } // namespace motcua::http

@@ -1,8 +1,6 @@
 #include <motcua/http/problem.hpp>
 
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
+#include <boost/json.hpp>
 
 #include <string>
 
@@ -11,6 +9,7 @@ namespace motcua::http {
 namespace {
 
 namespace json = boost::json;
+using core::Errc;
 
 std::string_view title_of(int status) {
     switch (status) {
@@ -23,109 +22,126 @@ std::string_view title_of(int status) {
     case 404:
         return "Không tìm thấy";
     case 405:
-        return "Không hỗ trợ thao tác này";
+        return "Phương thức không được phép";
     case 408:
-        return "Hết thời gian chờ yêu cầu";
+        return "Quá thời gian chờ";
     case 409:
-        return "Xung đột trạng thái";
+        return "Trái với trạng thái hồ sơ";
     case 412:
-        return "Phiên bản đã cũ";
+        return "Dữ liệu đã thay đổi";
     case 413:
         return "Nội dung quá lớn";
     case 417:
         return "Không đáp ứng được Expect";
     case 422:
-        return "Thông tin chưa hợp lệ";
+        return "Dữ liệu không hợp lệ";
     case 428:
         return "Thiếu If-Match";
     case 429:
         return "Quá nhiều yêu cầu";
     case 431:
         return "Phần đầu yêu cầu quá lớn";
-    case 500:
-        return "Lỗi hệ thống";
     case 501:
         return "Chưa hỗ trợ";
-    case 503:
-        return "Hệ thống tạm thời không phục vụ được";
     case 505:
         return "Phiên bản HTTP không được hỗ trợ";
+    case 503:
+        return "Hệ thống đang bận";
     default:
-        return "Yêu cầu bị từ chối";
+        return "Lỗi hệ thống";
     }
 }
 
-json::array errors_of(std::vector<core::FieldFault> const& faults) {
-    json::array errors;
-    errors.reserve(faults.size());
-    for (auto const& fault : faults) {
-        json::object entry;
-        entry["pointer"] = fault.pointer;
-        entry["rule"] = fault.rule;
-        entry["vi"] = fault.vi;
-        entry["en"] = fault.en;
-        errors.push_back(std::move(entry));
-    }
-    return errors;
+Response write(json::object body, int status) {
+    auto response = Response(status, "application/problem+json; charset=utf-8", json::serialize(body));
+    response.with("Content-Language", "vi");
+    return response;
+}
+
+json::object head(
+    int status,
+    std::string const& rule,
+    std::string const& vi,
+    std::string const& en,
+    std::string const& id
+) {
+    return {
+        {"type", "urn:motcua:problem:" + rule},
+        {"title", json::string(title_of(status))},
+        {"status", status},
+        {"code", rule},
+        {"detail", vi},
+        {"detail_en", en},
+        {"request_id", id},
+    };
 }
 
 } // namespace
 
-int status_of(core::Errc code) {
+int status_of(Errc code) {
     switch (code) {
-    case core::Errc::invalid:
+    case Errc::invalid:
         return 422;
-    case core::Errc::malformed:
+    case Errc::malformed:
         return 400;
-    case core::Errc::unauthenticated:
+    case Errc::unauthenticated:
         return 401;
-    case core::Errc::forbidden:
+    case Errc::forbidden:
         return 403;
-    case core::Errc::not_found:
+    case Errc::not_found:
         return 404;
-    case core::Errc::conflict:
+    case Errc::conflict:
         return 409;
-    case core::Errc::stale:
+    case Errc::stale:
         return 412;
-    case core::Errc::version_required:
+    case Errc::version_required:
         return 428;
-    case core::Errc::too_large:
+    case Errc::too_large:
         return 413;
-    case core::Errc::busy:
-    case core::Errc::unavailable:
+    case Errc::busy:
+    case Errc::unavailable:
         return 503;
-    case core::Errc::rate_limited:
+    case Errc::rate_limited:
         return 429;
     }
     return 500;
 }
 
-Response problem(core::Failure const& failure, std::string_view request_id) {
-    return problem_with_status(status_of(failure.code()), failure, request_id);
-}
-
-Response problem_with_status(int status, core::Failure const& failure, std::string_view request_id) {
-    json::object body;
-    body["type"] = "urn:motcua:problem:" + failure.rule();
-    body["title"] = title_of(status);
-    body["status"] = status;
-    body["code"] = failure.rule();
-    body["detail"] = failure.vi();
-    body["detail_en"] = failure.en();
+Response problem(core::Failure const& failure, std::string const& request_id) {
+    auto const status = status_of(failure.code());
+    auto body = head(status, failure.rule(), failure.vi(), failure.en(), request_id);
     if (!failure.faults().empty()) {
-        body["errors"] = errors_of(failure.faults());
+        auto errors = json::array();
+        for (auto const& fault : failure.faults()) {
+            errors.push_back(json::object{
+                {"pointer", fault.pointer},
+                {"rule", fault.rule},
+                {"vi", fault.vi},
+                {"en", fault.en}});
+        }
+        body["errors"] = std::move(errors);
     }
     if (!failure.legal_basis().empty()) {
         body["legal_basis"] = failure.legal_basis();
     }
-    body["request_id"] = request_id;
-
-    auto response = Response(status, "application/problem+json", json::serialize(body));
-    response.headers.add("Content-Language", "vi");
+    auto response = write(std::move(body), status);
     if (failure.retry_after_seconds() > 0) {
-        response.headers.add("Retry-After", std::to_string(failure.retry_after_seconds()));
+        response.with("Retry-After", std::to_string(failure.retry_after_seconds()));
+    }
+    if (status == 401) {
+        response.with("WWW-Authenticate", "Bearer realm=\"motcua\"");
     }
     return response;
+}
+
+Response problem(
+    int status,
+    std::string const& rule,
+    std::string const& vi,
+    std::string const& en,
+    std::string const& request_id
+) {
+    return write(head(status, rule, vi, en, request_id), status);
 }
 
 } // namespace motcua::http

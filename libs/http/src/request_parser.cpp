@@ -11,28 +11,28 @@ std::string_view as_std(boost::beast::string_view text) {
     return {text.data(), text.size()};
 }
 
-std::optional<Verb> known(boost::beast::http::verb method) {
-    using Method = boost::beast::http::verb;
-    if (method == Method::get) {
-        return Verb::get;
+std::optional<Method> known(boost::beast::http::verb verb) {
+    using BeastVerb = boost::beast::http::verb;
+    if (verb == BeastVerb::get) {
+        return Method::get;
     }
-    if (method == Method::head) {
-        return Verb::head;
+    if (verb == BeastVerb::head) {
+        return Method::head;
     }
-    if (method == Method::post) {
-        return Verb::post;
+    if (verb == BeastVerb::post) {
+        return Method::post;
     }
-    if (method == Method::put) {
-        return Verb::put;
+    if (verb == BeastVerb::put) {
+        return Method::put;
     }
-    if (method == Method::patch) {
-        return Verb::patch;
+    if (verb == BeastVerb::patch) {
+        return Method::patch;
     }
-    if (method == Method::delete_) {
-        return Verb::del;
+    if (verb == BeastVerb::delete_) {
+        return Method::del;
     }
-    if (method == Method::options) {
-        return Verb::options;
+    if (verb == BeastVerb::options) {
+        return Method::options;
     }
     return std::nullopt;
 }
@@ -42,10 +42,10 @@ std::optional<Verb> known(boost::beast::http::verb method) {
 RequestParser::RequestParser(Request& request)
     : request_(request) {}
 
-void RequestParser::on_request_impl(Method method, Text /*name*/, Text target, int version, ErrorCode&) {
+void RequestParser::on_request_impl(BeastVerb verb, Text /*name*/, Text target, int version, ErrorCode&) {
     version_ = version;
-    verb_ = known(method);
-    request_.verb = verb_.value_or(Verb::get);
+    method_ = known(verb);
+    request_.method = method_.value_or(Method::get);
     request_.target.assign(target.data(), target.size());
 }
 

@@ -14,17 +14,17 @@ public:
     explicit RequestParser(Request& request);
 
     /// Nothing for a method this server does not know.
-    [[nodiscard]] std::optional<Verb> verb() const noexcept { return verb_; }
+    [[nodiscard]] std::optional<Method> method() const noexcept { return method_; }
 
     [[nodiscard]] bool is_http_1_1() const noexcept { return version_ == 11; }
 
 private:
     using ErrorCode = boost::beast::error_code;
     using Text = boost::beast::string_view;
-    using Method = boost::beast::http::verb;
+    using BeastVerb = boost::beast::http::verb;
     using Field = boost::beast::http::field;
 
-    void on_request_impl(Method method, Text name, Text target, int version, ErrorCode& error) override;
+    void on_request_impl(BeastVerb verb, Text name, Text target, int version, ErrorCode& error) override;
     void on_response_impl(int code, Text reason, int version, ErrorCode& error) override;
     void on_field_impl(Field field, Text name, Text value, ErrorCode& error) override;
     void on_header_impl(ErrorCode& error) override;
@@ -35,7 +35,7 @@ private:
     void on_finish_impl(ErrorCode& error) override;
 
     Request& request_;
-    std::optional<Verb> verb_;
+    std::optional<Method> method_;
     int version_{0};
     bool header_complete_{false}; ///< fields after it are trailers, which are dropped
 };

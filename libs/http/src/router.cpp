@@ -10,9 +10,9 @@ namespace motcua::http {
 
 namespace {
 
-constexpr std::size_t verb_count = 7;
+constexpr std::size_t method_count = 7;
 
-std::size_t index_of(Verb verb) {
+std::size_t index_of(Method verb) {
     return static_cast<std::size_t>(verb);
 }
 
@@ -38,7 +38,7 @@ bool is_tail(std::string_view part) {
     return is_parameter(part) && part.ends_with("*}");
 }
 
-std::string name_of(std::string_view part) {
+std::string parameter_name(std::string_view part) {
     auto const marks = is_tail(part) ? 3U : 2U;
     return std::string(part.substr(1, part.size() - marks));
 }
@@ -52,12 +52,14 @@ struct Router::Node {
         std::vector<std::string> names;
     };
 
-    using Entries = std::array<Entry, verb_count>;
+    using Entries = std::array<Entry, method_count>;
     using Segments = std::span<std::string const>;
 
     [[nodiscard]] Entries const* find(Segments segments, std::vector<std::string>& values) const;
 
-    [[nodiscard]] bool ends_route() const { return has_entry(here); }
+    /// Where the routes of `pattern` stand; makes the nodes on the way and collects the parameters' names.
+    Entries& place_of(std::string const& pattern, std::vector<std::string>& names);
+    [[nodiscard]] static std::string allowed_of(Entries const& entries);
 
     [[nodiscard]] static bool has_entry(Entries const& entries);
 
@@ -78,7 +80,7 @@ bool Router::Node::has_entry(Entries const& entries) {
 
 Router::Node::Entries const* Router::Node::find(Segments segments, std::vector<std::string>& values) const {
     if (segments.empty()) {
-        return ends_route() ? &here : nullptr;
+        return has_entry(here) ? &here : nullptr;
     }
     auto const& first = segments.front();
     if (auto const next = literals.find(first); next != literals.end()) {
@@ -105,6 +107,20 @@ Router::Node::Entries const* Router::Node::find(Segments segments, std::vector<s
     return nullptr;
 }
 
+std::string Router::Node::allowed_of(Entries const& entries) {
+    std::string allowed;
+    for (std::size_t i = 0; i < method_count; ++i) {
+        auto const method = static_cast<Method>(i);
+        auto const served = entries[i].route != nullptr || method == Method::options ||
+                            (method == Method::head && entries[index_of(Method::get)].route != nullptr);
+        if (served) {
+            allowed += allowed.empty() ? "" : ", ";
+            allowed += http::name_of(method);
+        }
+    }
+    return allowed;
+}
+
 Router::Router()
     : root_(std::make_unique<Node>()) {}
 
@@ -112,93 +128,58 @@ Router::~Router() = default;
 Router::Router(Router&&) noexcept = default;
 Router& Router::operator=(Router&&) noexcept = default;
 
-Router& Router::add(Route route) {
-    if (!route.handler && !route.fast) {
-        throw std::logic_error("a route without a handler: " + route.pattern);
+void Router::add(Method method, std::string pattern, Handler handler, FastHandler fast, RouteLimits limits) {
+    if (!handler && !fast) {
+        throw std::logic_error("a route without a handler: " + pattern);
     }
-    auto const parts = split(route.pattern);
-    auto* node = root_.get();
     auto entry = Node::Entry();
-    auto* entries = &node->here;
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        auto const& part = parts[i];
+    auto& place = root_->place_of(pattern, entry.names)[index_of(method)];
+    if (place.route != nullptr) {
+        throw std::logic_error("a route registered twice: " + pattern);
+    }
+    routes_.push_back(Route{method, std::move(pattern), std::move(handler), std::move(fast), limits});
+    entry.route = &routes_.back();
+    place = std::move(entry);
+}
+
+Router::Node::Entries& Router::Node::place_of(std::string const& pattern, std::vector<std::string>& names) {
+    auto const parts = split(pattern);
+    auto* node = this;
+    for (auto const& part : parts) {
         if (is_parameter(part)) {
-            entry.names.push_back(name_of(part));
+            names.push_back(parameter_name(part));
         }
         if (is_tail(part)) {
-            if (i + 1 != parts.size()) {
-                throw std::logic_error("'{name*}' stands last: " + route.pattern);
+            if (&part != &parts.back()) {
+                throw std::logic_error("'{name*}' stands last: " + pattern);
             }
-            entries = &node->tail;
-            break;
+            return node->tail;
         }
         auto& next = is_parameter(part) ? node->parameter : node->literals[part];
         if (!next) {
             next = std::make_unique<Node>();
         }
         node = next.get();
-        entries = &node->here;
     }
-    auto& place = (*entries)[index_of(route.verb)];
-    if (place.route != nullptr) {
-        throw std::logic_error("a route registered twice: " + route.pattern);
-    }
-    auto owned = std::make_unique<Route const>(std::move(route));
-    entry.route = owned.get();
-    place = std::move(entry);
-    routes_.push_back(std::move(owned));
-    return *this;
+    return node->here;
 }
 
-Router& Router::on(Verb verb, std::string pattern, Handler handler) {
-    auto route =
-        Route{.verb = verb, .pattern = std::move(pattern), .handler = std::move(handler), .fast = {}};
-    return add(std::move(route));
-}
-
-Router& Router::on_fast(Verb verb, std::string pattern, FastHandler handler) {
-    auto route =
-        Route{.verb = verb, .pattern = std::move(pattern), .handler = {}, .fast = std::move(handler)};
-    return add(std::move(route));
-}
-
-RouteMatch Router::match(Request& request) const {
+Router::Match Router::match(Request& request) const {
     std::vector<std::string> values;
     auto const* entries = root_->find(request.segments, values);
     if (entries == nullptr) {
         return {};
     }
-    auto const* entry = &(*entries)[index_of(request.verb)];
-    if (entry->route == nullptr && request.verb == Verb::head) {
-        entry = &(*entries)[index_of(Verb::get)];
+    auto const& exact = (*entries)[index_of(request.method)];
+    auto const& instead = (*entries)[index_of(Method::get)];
+    auto const& entry = exact.route == nullptr && request.method == Method::head ? instead : exact;
+    if (entry.route == nullptr) {
+        return {.route = nullptr, .allowed = Node::allowed_of(*entries)};
     }
-    auto match = RouteMatch();
-    if (entry->route != nullptr) {
-        match.route = entry->route;
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            request.path_params.push_back({.name = entry->names[i], .value = std::move(values[i])});
-        }
-        return match;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        request.params.emplace_back(entry.names[i], std::move(values[i]));
     }
-    for (std::size_t i = 0; i < verb_count; ++i) {
-        auto const verb = static_cast<Verb>(i);
-        auto const served = (*entries)[i].route != nullptr || verb == Verb::options ||
-                            (verb == Verb::head && (*entries)[index_of(Verb::get)].route != nullptr);
-        if (served) {
-            match.allow += match.allow.empty() ? "" : ", ";
-            match.allow += to_string(verb);
-        }
-    }
-    return match;
-}
-
-std::vector<RouteName> Router::routes() const {
-    std::vector<RouteName> names;
-    names.reserve(routes_.size());
-    for (auto const& route : routes_) {
-        names.push_back({.verb = route->verb, .pattern = route->pattern});
-    }
-    return names;
+    return {.route = entry.route, .allowed = {}};
 }
 
 } // namespace motcua::http

@@ -3,6 +3,7 @@
 #include <motcua/http/server.hpp>
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -27,31 +28,15 @@ constexpr auto accept_pause = std::chrono::milliseconds{50}; ///< when descripto
 constexpr auto end_limit = std::chrono::milliseconds{2'000};
 constexpr std::size_t max_turned_away = 64; ///< at once; more are closed without a word
 
-core::Failure listen_failed(std::string const& why) {
-    return {
-        core::Errc::unavailable,
-        "listen_failed",
-        "Không mở được cổng phục vụ.",
-        "Cannot listen: " + why + "."};
-}
-
 } // namespace
 
 class Server::Listener : public std::enable_shared_from_this<Server::Listener> {
 public:
-    Listener(
-        asio::any_io_executor executor,
-        ServerOptions options,
-        Router const& router,
-        ServerListeners listeners
-    )
-        : strand_(asio::make_strand(executor))
-        , executor_(std::move(executor))
-        , acceptor_(strand_)
-        , scope_(make_scope(strand_, std::move(options), router, std::move(listeners))) {}
+    Listener(asio::io_context& io, std::shared_ptr<ServerScope> scope);
 
-    core::Expected<void> start();
-    asio::awaitable<bool> stop(std::chrono::milliseconds grace);
+    void start() { scope_->tasks.spawn(acceptor_.get_executor(), accept_all(shared_from_this())); }
+
+    [[nodiscard]] bool stop(std::chrono::milliseconds grace);
 
     [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
 
@@ -60,12 +45,6 @@ public:
 private:
     using Connections = std::list<std::weak_ptr<Connection>>;
 
-    static std::shared_ptr<ServerScope> make_scope(
-        asio::any_io_executor executor,
-        ServerOptions options,
-        Router const& router,
-        ServerListeners listeners
-    );
     static asio::awaitable<void> accept_all(std::shared_ptr<Listener> self);
     static asio::awaitable<void>
     serve(std::shared_ptr<Listener> self, Connections::iterator place, asio::awaitable<void> task);
@@ -78,79 +57,41 @@ private:
     template <class F>
     void for_each_connection(F visit) const;
 
-    asio::any_io_executor strand_;
-    asio::any_io_executor executor_;
-    tcp::acceptor acceptor_; ///< on `strand_` once accept_all runs
+    asio::io_context& io_;
     std::shared_ptr<ServerScope> scope_;
-    std::atomic<std::uint16_t> port_{0};
+    tcp::acceptor acceptor_; ///< on its strand once started
+    std::uint16_t port_{0};
     std::atomic<bool> stopping_{false};
-    std::atomic<std::size_t> turned_away_{0};
-    mutable std::mutex mutex_; ///< guards `connections_`
+    std::atomic<std::size_t> turned_away_{0}; ///< being told 503 now
+    mutable std::mutex mutex_;                ///< guards connections_
     Connections connections_;
 };
 
-std::shared_ptr<ServerScope> Server::Listener::make_scope(
-    asio::any_io_executor executor,
-    ServerOptions options,
-    Router const& router,
-    ServerListeners listeners
-) {
-    auto on_bug = [on_exception = listeners.on_exception](std::exception_ptr const& exception) {
-        if (on_exception) {
-            on_exception({}, exception);
-        }
-    };
-    return std::shared_ptr<ServerScope>(new ServerScope{
-        .options = std::move(options),
-        .router = router,
-        .listeners = std::move(listeners),
-        .tls = nullptr,
-        .tasks = runtime::TaskGroup(std::move(executor), std::move(on_bug)),
-    });
-}
-
-core::Expected<void> Server::Listener::start() {
+Server::Listener::Listener(asio::io_context& io, std::shared_ptr<ServerScope> scope)
+    : io_(io)
+    , scope_(std::move(scope))
+    , acceptor_(asio::make_strand(io)) {
     auto const& options = scope_->options;
-    if (options.tls) {
-        auto context = make_tls_context(*options.tls);
-        if (!context) {
-            return context.error();
-        }
-        scope_->tls = std::move(*context);
+    if (!options.certificate_file.empty()) {
+        scope_->tls = make_tls_context(options);
     }
-    auto error = boost::system::error_code();
-    auto const address = asio::ip::make_address(options.address, error);
-    if (error) {
-        return listen_failed("the address is not an IP address");
-    }
-    auto const endpoint = tcp::endpoint(address, options.port);
-    acceptor_.open(endpoint.protocol(), error);
-    if (!error) {
-        acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
-    }
-    if (!error) {
-        acceptor_.bind(endpoint, error);
-    }
-    if (!error) {
-        acceptor_.listen(asio::socket_base::max_listen_connections, error);
-    }
-    if (error) {
-        return listen_failed(error.message());
-    }
+    auto const endpoint = tcp::endpoint(asio::ip::make_address(options.address), options.port);
+    acceptor_.open(endpoint.protocol());
+    acceptor_.set_option(tcp::acceptor::reuse_address(true));
+    acceptor_.bind(endpoint);
+    acceptor_.listen(asio::socket_base::max_listen_connections);
     port_ = acceptor_.local_endpoint().port();
-    scope_->tasks.spawn(strand_, accept_all(shared_from_this()));
-    return {};
 }
 
 asio::awaitable<void> Server::Listener::accept_all(std::shared_ptr<Listener> self) {
     co_await asio::this_coro::throw_if_cancelled(false);
     while (!self->stopping_) {
-        auto connection_strand = asio::any_io_executor(asio::make_strand(self->executor_));
+        auto connection_strand = asio::any_io_executor(asio::make_strand(self->io_));
         auto [error, socket] = co_await self->acceptor_.async_accept(connection_strand, as_values);
         if (!error) {
             self->admit(std::move(socket));
         } else if (!self->stopping_) {
-            auto pause = asio::steady_timer(self->strand_, accept_pause);
+            auto pause = asio::steady_timer(self->acceptor_.get_executor(), accept_pause);
             co_await pause.async_wait(as_values);
         }
     }
@@ -160,7 +101,7 @@ void Server::Listener::admit(tcp::socket socket) {
     auto error = boost::system::error_code();
     socket.set_option(tcp::no_delay(true), error);
     auto const strand = asio::any_io_executor(socket.get_executor());
-    if (connections() >= scope_->options.max_connections) {
+    if (connections() >= scope_->options.connections) {
         if (turned_away_ < max_turned_away && !scope_->tls) {
             scope_->tasks.spawn(strand, refuse(shared_from_this(), std::move(socket)));
         }
@@ -216,42 +157,44 @@ std::size_t Server::Listener::connections() const {
 }
 
 void Server::Listener::close_acceptor() {
-    asio::post(strand_, [self = shared_from_this()] {
+    asio::post(acceptor_.get_executor(), [self = shared_from_this()] {
         auto error = boost::system::error_code();
         self->acceptor_.close(error);
     });
 }
 
-asio::awaitable<bool> Server::Listener::stop(std::chrono::milliseconds grace) {
+bool Server::Listener::stop(std::chrono::milliseconds grace) {
     stopping_ = true;
     close_acceptor();
     for_each_connection([](Connection& connection) { connection.finish(); });
-    auto const finished = co_await scope_->tasks.wait(grace);
-    if (!finished) {
-        for_each_connection([](Connection& connection) { connection.abort(); });
-        scope_->tasks.emit(asio::cancellation_type::terminal);
-        co_await scope_->tasks.wait(end_limit);
+    if (scope_->tasks.wait_until_empty(grace)) {
+        return true;
     }
-    co_return finished;
+    for_each_connection([](Connection& connection) { connection.abort(); });
+    scope_->tasks.emit(asio::cancellation_type::terminal);
+    static_cast<void>(scope_->tasks.wait_until_empty(end_limit));
+    return false;
 }
 
 Server::Server(
-    asio::any_io_executor executor,
+    asio::io_context& io,
     ServerOptions options,
     Router const& router,
-    ServerListeners listeners
+    OnDone on_done,
+    OnError on_error
 )
-    : listener_(
-          std::make_shared<Listener>(std::move(executor), std::move(options), router, std::move(listeners))
-      ) {}
+    : listener_(std::make_shared<Listener>(
+          io,
+          std::make_shared<ServerScope>(std::move(options), router, std::move(on_done), std::move(on_error))
+      )) {}
 
 Server::~Server() = default;
 
-core::Expected<void> Server::start() {
-    return listener_->start();
+void Server::start() {
+    listener_->start();
 }
 
-std::uint16_t Server::port() const noexcept {
+std::uint16_t Server::port() const {
     return listener_->port();
 }
 
@@ -259,10 +202,8 @@ std::size_t Server::connections() const {
     return listener_->connections();
 }
 
-asio::awaitable<bool> Server::stop(std::chrono::milliseconds grace) {
-    auto const listener = listener_;
-    auto const finished = co_await listener->stop(grace);
-    co_return finished;
+bool Server::stop(std::chrono::milliseconds grace) {
+    return listener_->stop(grace);
 }
 
 } // namespace motcua::http

@@ -38,15 +38,31 @@ std::string address_of(asio::ip::tcp::socket const& socket) {
 
 } // namespace
 
-asio::awaitable<void>
-run_handler(Handler const& handler, RequestPtr request, std::shared_ptr<PendingAnswer> answer) {
+asio::awaitable<void> run_handler(
+    Handler const& handler,
+    std::shared_ptr<Request const> request,
+    std::shared_ptr<PendingAnswer> answer
+) {
     co_await asio::this_coro::throw_if_cancelled(false);
     try {
-        answer->response = co_await handler(std::move(request));
+        answer->response = co_await handler(*request);
     } catch (...) {
         answer->exception = std::current_exception();
     }
     answer->ready.cancel();
+}
+
+void ServerScope::report(std::exception_ptr const& exception, std::string_view request_id) const {
+    if (!on_error) {
+        return;
+    }
+    try {
+        std::rethrow_exception(exception);
+    } catch (std::exception const& error) {
+        on_error(error.what(), request_id);
+    } catch (...) {
+        on_error("not a std::exception", request_id);
+    }
 }
 
 template <class Stream>
@@ -101,7 +117,7 @@ asio::awaitable<void> Session<Stream>::serve(std::shared_ptr<Session> self) {
 template <class Stream>
 asio::awaitable<bool> Session<Stream>::shake_hands() {
     if constexpr (std::is_same_v<Stream, TlsStream>) {
-        tcp().expires_after(scope_->options.handshake_timeout);
+        tcp().expires_after(scope_->options.handshake_time);
         auto const [error] = co_await stream_.async_handshake(asio::ssl::stream_base::server, as_values);
         co_return !error;
     } else {
@@ -121,7 +137,7 @@ asio::awaitable<bool> Session<Stream>::wait_for_bytes() {
     if (exchange_.has_bytes()) {
         co_return true;
     }
-    tcp().expires_after(scope_->options.idle_timeout);
+    tcp().expires_after(scope_->options.idle_time);
     idle_ = true;
     auto const received = co_await receive();
     idle_ = false;
@@ -136,7 +152,7 @@ asio::awaitable<typename Session<Stream>::Reading> Session<Stream>::read_request
     }
     auto progress = exchange_.read_header();
     if (progress == Progress::need_more) {
-        tcp().expires_after(scope_->options.header_timeout);
+        tcp().expires_after(scope_->options.header_time);
     }
     while (progress == Progress::need_more) {
         auto const received = co_await receive();
@@ -156,7 +172,7 @@ template <class Stream>
 asio::awaitable<typename Session<Stream>::Reading> Session<Stream>::read_body() {
     auto progress = exchange_.read_body();
     if (progress == Progress::need_more) {
-        tcp().expires_after(scope_->options.body_timeout);
+        tcp().expires_after(scope_->options.body_time);
         if (exchange_.wants_continue()) {
             auto const line = asio::buffer(continue_line);
             auto const [error, bytes] = co_await asio::async_write(stream_, line, as_values);
@@ -237,15 +253,13 @@ void Session<Stream>::close_if_finishing() {
 /// Only inside a catch block.
 template <class Stream>
 void Session<Stream>::report_exception() {
-    if (scope_->listeners.on_exception) {
-        scope_->listeners.on_exception(exchange_.request().request_id, std::current_exception());
-    }
+    scope_->report(std::current_exception(), exchange_.request().request_id);
     exchange_.answer_internal_error();
 }
 
 template <class Stream>
 asio::awaitable<bool> Session<Stream>::write_answer() {
-    tcp().expires_after(scope_->options.write_timeout);
+    tcp().expires_after(scope_->options.write_time);
     auto const output = exchange_.output();
     auto const [error, bytes] = co_await asio::async_write(stream_, output, as_values);
     report_done(bytes);
@@ -254,18 +268,18 @@ asio::awaitable<bool> Session<Stream>::write_answer() {
 
 template <class Stream>
 void Session<Stream>::report_done(std::size_t bytes_sent) {
-    if (!scope_->listeners.on_request_done) {
+    if (!scope_->on_done) {
         return;
     }
     auto const& request = exchange_.request();
     auto const* route = exchange_.route();
     auto const elapsed = std::chrono::steady_clock::now() - request.received_at;
-    scope_->listeners.on_request_done(RequestDone{
-        .verb = request.verb,
-        .route = route == nullptr ? std::string_view() : std::string_view(route->pattern),
+    scope_->on_done(RequestDone{
+        .method = name_of(request.method),
+        .pattern = route == nullptr ? std::string_view("-") : std::string_view(route->pattern),
         .status = exchange_.status(),
-        .duration = std::chrono::duration_cast<std::chrono::microseconds>(elapsed),
-        .bytes_sent = bytes_sent,
+        .took = std::chrono::duration_cast<std::chrono::microseconds>(elapsed),
+        .bytes = bytes_sent,
         .request_id = request.request_id,
     });
 }

@@ -55,9 +55,9 @@ bool decode_path(urls::url_view const& url, Request& request) {
 
 bool decode_query(urls::url_view const& url, Request& request) {
     for (auto const param : url.encoded_params()) {
-        auto& decoded = request.query.emplace_back();
-        if (request.query.size() > max_query_params || !decode(param.key, true, decoded.name) ||
-            !decode(param.value, true, decoded.value)) {
+        auto& [name, value] = request.query.emplace_back();
+        if (request.query.size() > max_query_params || !decode(param.key, true, name) ||
+            !decode(param.value, true, value)) {
             return false;
         }
     }

@@ -1,15 +1,15 @@
 #include <motcua/runtime/shutdown.hpp>
-#include <motcua/runtime/task_group.hpp>
 
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/strand.hpp>
-#include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
 #include <condition_variable>
 #include <csignal>
 #include <cstdlib>
+#include <exception>
 #include <mutex>
 #include <utility>
 #include <vector>
@@ -17,6 +17,7 @@
 namespace motcua::runtime {
 
 namespace asio = boost::asio;
+using std::chrono::milliseconds;
 
 struct Shutdown::State : std::enable_shared_from_this<State> {
     struct NamedStep {
@@ -24,27 +25,23 @@ struct Shutdown::State : std::enable_shared_from_this<State> {
         Step step;
     };
 
-    State(asio::any_io_executor executor, std::chrono::milliseconds period, Listeners told)
-        : strand(asio::make_strand(std::move(executor)))
+    State(asio::io_context& io, milliseconds period, OnStep listener)
+        : strand(asio::make_strand(io))
         , signals(strand, SIGTERM, SIGINT)
-        , grace(std::min<std::chrono::milliseconds>(period, longest_grace))
-        , listeners(std::move(told))
-        , tasks(strand, [](std::exception_ptr const&) { std::abort(); }) {}
+        , grace(std::min<milliseconds>(period, longest_grace))
+        , on_step(std::move(listener)) {}
 
     void listen();
     void begin();
-    static asio::awaitable<void> run(std::shared_ptr<State> self);
 
-    asio::strand<asio::any_io_executor> strand;
-    asio::signal_set signals; ///< this and `begun` only on `strand`
-    bool begun{false};
-    std::chrono::milliseconds grace;
-    Listeners listeners;
+    asio::strand<asio::io_context::executor_type> strand;
+    asio::signal_set signals; ///< on the strand only
+    milliseconds grace;
+    OnStep on_step;
     std::vector<NamedStep> steps;
-    TaskGroup tasks;  ///< nothing escapes run(): an exception there means the program is broken
-    std::mutex mutex; ///< guards `done`
+    std::mutex mutex; ///< guards begun
     std::condition_variable changed;
-    bool done{false};
+    bool begun{false};
 };
 
 void Shutdown::State::listen() {
@@ -52,7 +49,7 @@ void Shutdown::State::listen() {
         if (error) {
             return;
         }
-        if (self->begun) {
+        if (auto const lock = std::lock_guard(self->mutex); self->begun) {
             std::_Exit(1);
         }
         self->begin();
@@ -61,36 +58,15 @@ void Shutdown::State::listen() {
 }
 
 void Shutdown::State::begin() {
-    if (!begun) {
-        begun = true;
-        tasks.spawn(strand, run(shared_from_this()));
-    }
+    auto const lock = std::lock_guard(mutex);
+    begun = true;
+    changed.notify_all();
 }
 
-asio::awaitable<void> Shutdown::State::run(std::shared_ptr<State> self) {
-    auto const until = std::chrono::steady_clock::now() + self->grace;
-    for (auto const& [name, step] : self->steps) {
-        if (self->listeners.on_step) {
-            self->listeners.on_step(name);
-        }
-        auto const left =
-            std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
-        try {
-            co_await step(std::max(left, std::chrono::milliseconds::zero()));
-        } catch (...) {
-            if (self->listeners.on_exception) {
-                self->listeners.on_exception(name, std::current_exception());
-            }
-        }
-    }
-    self->signals.cancel();
-    auto const lock = std::lock_guard(self->mutex);
-    self->done = true;
-    self->changed.notify_all();
+Shutdown::Shutdown(asio::io_context& io, milliseconds grace, OnStep on_step)
+    : state_(std::make_shared<State>(io, grace, std::move(on_step))) {
+    state_->listen();
 }
-
-Shutdown::Shutdown(asio::any_io_executor executor, std::chrono::milliseconds grace, Listeners listeners)
-    : state_(std::make_shared<State>(std::move(executor), grace, std::move(listeners))) {}
 
 Shutdown::~Shutdown() {
     asio::post(state_->strand, [state = state_] { state->signals.cancel(); });
@@ -100,17 +76,31 @@ void Shutdown::add_step(std::string name, Step step) {
     state_->steps.push_back(State::NamedStep{std::move(name), std::move(step)});
 }
 
-void Shutdown::arm() {
-    state_->listen();
-}
-
 void Shutdown::request() {
-    asio::post(state_->strand, [state = state_] { state->begin(); });
+    state_->begin();
 }
 
-void Shutdown::wait() {
-    auto lock = std::unique_lock(state_->mutex);
-    state_->changed.wait(lock, [this] { return state_->done; });
+void Shutdown::run() {
+    {
+        auto lock = std::unique_lock(state_->mutex);
+        state_->changed.wait(lock, [this] { return state_->begun; });
+    }
+    auto const until = std::chrono::steady_clock::now() + state_->grace;
+    auto first_exception = std::exception_ptr();
+    for (auto const& [name, step] : state_->steps) {
+        if (state_->on_step) {
+            state_->on_step(name);
+        }
+        auto const left = std::chrono::duration_cast<milliseconds>(until - std::chrono::steady_clock::now());
+        try {
+            step(std::max(left, milliseconds::zero()));
+        } catch (...) {
+            first_exception = first_exception ? first_exception : std::current_exception();
+        }
+    }
+    if (first_exception) {
+        std::rethrow_exception(first_exception);
+    }
 }
 
 } // namespace motcua::runtime

@@ -1,14 +1,11 @@
 #include <motcua/runtime/task_group.hpp>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/strand.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
+#include <condition_variable>
 #include <list>
 #include <mutex>
 #include <utility>
@@ -17,110 +14,73 @@ namespace motcua::runtime {
 
 namespace asio = boost::asio;
 
-namespace {
+struct TaskGroup::State {
+    /// The signal is touched only on the child's executor: cancellation slots are not thread-safe.
+    struct Child {
+        explicit Child(asio::any_io_executor on)
+            : executor(std::move(on)) {}
 
-/// The signal is touched only on the task's own strand: cancellation slots are not thread-safe.
-struct Task {
-    explicit Task(asio::any_io_executor on)
-        : strand(std::move(on)) {}
+        asio::any_io_executor executor;
+        asio::cancellation_signal signal;
+    };
 
-    asio::any_io_executor strand;
-    asio::cancellation_signal signal;
-};
+    using Children = std::list<std::shared_ptr<Child>>;
 
-using Tasks = std::list<std::shared_ptr<Task>>;
+    explicit State(OnError handler)
+        : on_error(std::move(handler)) {}
 
-} // namespace
-
-struct TaskGroup::State : std::enable_shared_from_this<State> {
-    State(asio::any_io_executor executor, OnException listener)
-        : strand(asio::make_strand(std::move(executor)))
-        , empty(strand)
-        , on_exception(std::move(listener)) {}
-
-    void ended(Tasks::iterator place, std::exception_ptr const& exception);
-
-    asio::strand<asio::any_io_executor> strand;
-    asio::steady_timer empty; ///< only touched on `strand`
-    OnException on_exception;
-    std::mutex mutex; ///< guards `tasks`
-    Tasks tasks;
-};
-
-namespace {
-
-/// Runs on the group's strand, where the last task's end cancels the timer.
-asio::awaitable<bool> wait_until_empty(
-    std::shared_ptr<void> /*keeps `empty` alive*/,
-    asio::steady_timer& empty,
-    std::function<bool()> is_empty,
-    std::chrono::milliseconds limit
-) {
-    auto const until = std::chrono::steady_clock::now() + limit;
-    while (!is_empty() && std::chrono::steady_clock::now() < until) {
-        empty.expires_at(until);
-        co_await empty.async_wait(asio::as_tuple(asio::use_awaitable));
-    }
-    co_return is_empty();
-}
-
-} // namespace
-
-void TaskGroup::State::ended(Tasks::iterator place, std::exception_ptr const& exception) {
-    if (exception && on_exception) {
-        on_exception(exception);
-    }
-    auto const last = [&] {
+    Children::iterator enter(std::shared_ptr<Child> child) {
         auto const lock = std::lock_guard(mutex);
-        tasks.erase(place);
-        return tasks.empty();
-    }();
-    if (last) {
-        asio::post(strand, [self = shared_from_this()] { self->empty.cancel(); });
+        return children.insert(children.end(), std::move(child));
     }
-}
 
-TaskGroup::TaskGroup(asio::any_io_executor executor, OnException on_exception)
-    : state_(std::make_shared<State>(std::move(executor), std::move(on_exception))) {}
+    void leave(Children::iterator place) {
+        auto const lock = std::lock_guard(mutex);
+        children.erase(place);
+        if (children.empty()) {
+            emptied.notify_all();
+        }
+    }
+
+    OnError on_error;
+    mutable std::mutex mutex; ///< guards children
+    mutable std::condition_variable emptied;
+    Children children;
+};
+
+TaskGroup::TaskGroup(OnError on_error)
+    : state_(std::make_shared<State>(std::move(on_error))) {}
 
 TaskGroup::~TaskGroup() = default;
 
-void TaskGroup::spawn(asio::any_io_executor strand, asio::awaitable<void> task) {
-    auto entry = std::make_shared<Task>(strand);
-    auto const place = [&] {
-        auto const lock = std::lock_guard(state_->mutex);
-        return state_->tasks.insert(state_->tasks.end(), entry);
-    }();
-    auto on_end = [state = state_, place, entry](std::exception_ptr const& exception) {
-        state->ended(place, exception);
+void TaskGroup::spawn(asio::any_io_executor executor, asio::awaitable<void> task) {
+    auto child = std::make_shared<State::Child>(executor);
+    auto const place = state_->enter(child);
+    auto done = [state = state_, child, place](std::exception_ptr const& error) {
+        if (error) {
+            state->on_error(error);
+        }
+        state->leave(place);
     };
-    asio::co_spawn(
-        strand,
-        std::move(task),
-        asio::bind_cancellation_slot(entry->signal.slot(), std::move(on_end))
-    );
+    auto slotted = asio::bind_cancellation_slot(child->signal.slot(), std::move(done));
+    asio::co_spawn(executor, std::move(task), std::move(slotted));
 }
 
 void TaskGroup::emit(asio::cancellation_type type) {
     auto const lock = std::lock_guard(state_->mutex);
-    for (auto const& task : state_->tasks) {
-        asio::post(task->strand, [task, type] { task->signal.emit(type); });
+    for (auto const& child : state_->children) {
+        asio::post(child->executor, [child, type] { child->signal.emit(type); });
     }
 }
 
 std::size_t TaskGroup::size() const {
     auto const lock = std::lock_guard(state_->mutex);
-    return state_->tasks.size();
+    return state_->children.size();
 }
 
-asio::awaitable<bool> TaskGroup::wait(std::chrono::milliseconds limit) {
-    auto is_empty = std::function<bool()>([state = state_] {
-        auto const lock = std::lock_guard(state->mutex);
-        return state->tasks.empty();
-    });
-    auto waiting = wait_until_empty(state_, state_->empty, std::move(is_empty), limit);
-    auto const empty = co_await asio::co_spawn(state_->strand, std::move(waiting), asio::use_awaitable);
-    co_return empty;
+bool TaskGroup::wait_until_empty(std::chrono::milliseconds limit) const {
+    auto lock = std::unique_lock(state_->mutex);
+    return state_->emptied.wait_for(lock, limit, [this] { return state_->children.empty(); });
 }
 
 } // namespace motcua::runtime

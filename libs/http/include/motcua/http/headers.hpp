@@ -25,7 +25,7 @@ public:
     void remove(std::string_view name);
 
     /// The first field of that name. The view holds until the next change.
-    [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const;
+    [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const noexcept;
     [[nodiscard]] std::size_t count(std::string_view name) const;
 
     [[nodiscard]] std::size_t size() const noexcept { return spans_.size(); }
@@ -42,7 +42,7 @@ private:
         std::uint32_t value_length;
     };
 
-    [[nodiscard]] Field field(Span const& span) const;
+    [[nodiscard]] Field field(Span const& span) const noexcept;
 
     std::string text_;
     std::vector<Span> spans_;

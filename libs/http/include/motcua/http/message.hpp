@@ -15,56 +15,51 @@
 
 namespace motcua::http {
 
-enum class Verb : std::uint8_t { get, head, post, put, patch, del, options };
+/// What is served; any other method is answered 501 before a route is looked for.
+enum class Method : std::uint8_t { get, head, post, put, patch, del, options };
 
 /// "GET".
-[[nodiscard]] std::string_view to_string(Verb verb) noexcept;
+[[nodiscard]] std::string_view name_of(Method method) noexcept;
 
-/// A name and its decoded value: clean UTF-8 without NUL.
-struct Parameter {
-    std::string name;
-    std::string value;
+/// Names and decoded values in order: clean UTF-8 without NUL.
+using Parameters = std::vector<std::pair<std::string, std::string>>;
 
-    bool operator==(Parameter const&) const = default;
-};
-
-/// One request, wholly read and decoded. Handlers share it: see RequestPtr.
+/// A request as handlers see it: wholly read, decoded once, plain values.
 struct Request {
-    Verb verb{Verb::get}; ///< HEAD stays HEAD even when a GET route answers it
-    std::string target;   ///< as sent; never log it, it may carry personal data
-    std::string path;     ///< decoded, for display only: match on segments
-    std::vector<std::string> segments;
-    std::vector<Parameter> query;       ///< in order, repeated names kept
-    std::vector<Parameter> path_params; ///< by the names of the route's pattern
+    Method method{Method::get};        ///< HEAD stays HEAD when a GET route answers it
+    std::string target;                ///< as sent; never log it, it may carry personal data
+    std::string path;                  ///< percent-decoded, without the query; never log it
+    std::vector<std::string> segments; ///< of the path, each decoded on its own: %2F does not split
+    Parameters query;                  ///< repeated names kept
+    Parameters params;                 ///< of the route pattern, set by the router
     Headers headers;
     std::string body;
     std::string remote_address; ///< of the peer, without the port
     std::string request_id;
     bool tls{false};
     std::chrono::steady_clock::time_point received_at; ///< header complete
-    std::chrono::steady_clock::time_point deadline;    ///< when the client gets 503; give it to BlockingPool
+    std::chrono::steady_clock::time_point deadline;    ///< when the client is told 503
 
-    /// The value of `{name}` in the route's pattern; an unknown name is a bug and throws std::logic_error.
+    /// Case-insensitive; empty when absent.
+    [[nodiscard]] std::string_view header(std::string_view name) const noexcept;
+
+    /// The value of `{name}` in the route's pattern. Another name is a bug: throws std::logic_error.
     [[nodiscard]] std::string const& param(std::string_view name) const;
 
-    /// The first query parameter of that name; nullptr when absent.
-    [[nodiscard]] std::string const* query_param(std::string_view name) const noexcept;
+    /// The first query parameter of that name.
+    [[nodiscard]] std::optional<std::string> query_value(std::string_view name) const;
 
-    [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const {
-        return headers.find(name);
-    }
-
-    /// Ready for the next request, memory kept.
-    void clear();
+    /// Ready for the next request, memory kept. Leaves what belongs to the connection.
+    void clear() noexcept;
 };
-
-/// A handler keeps its own pointer, so the request outlives the coroutine whatever the connection does.
-using RequestPtr = std::shared_ptr<Request const>;
 
 /// Bytes of an answer: owned, or shared with a cache and sent without a copy.
 class Body {
 public:
     Body() = default;
+
+    Body(char const* text)
+        : bytes_(std::string(text)) {}
 
     Body(std::string bytes)
         : bytes_(std::move(bytes)) {}
@@ -93,6 +88,14 @@ struct Response {
         , body(std::move(bytes)) {
         headers.add("Content-Type", content_type);
     }
+
+    Response& with(std::string_view name, std::string_view value) {
+        headers.add(name, value);
+        return *this;
+    }
+
+    /// Of that field; empty when absent.
+    [[nodiscard]] std::string_view header(std::string_view name) const noexcept;
 
     int status{200};
     Headers headers;

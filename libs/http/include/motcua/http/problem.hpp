@@ -3,19 +3,20 @@
 #include <motcua/core/failure.hpp>
 #include <motcua/http/message.hpp>
 
-#include <string_view>
-
 namespace motcua::http {
 
-/// The one table Errc -> HTTP status.
+/// RFC 9457 problem in Vietnamese and English. The one table from Errc to status.
+[[nodiscard]] Response problem(core::Failure const& failure, std::string const& request_id);
+
+/// A problem of the protocol itself, before any handler.
+[[nodiscard]] Response problem(
+    int status,
+    std::string const& rule,
+    std::string const& vi,
+    std::string const& en,
+    std::string const& request_id
+);
+
 [[nodiscard]] int status_of(core::Errc code);
-
-/// RFC 9457 problem: type urn:motcua:problem:<rule>, title, status, code, detail (Vietnamese), detail_en,
-/// errors[], legal_basis, request_id; Retry-After when the failure sets it.
-[[nodiscard]] Response problem(core::Failure const& failure, std::string_view request_id);
-
-/// The same for what only HTTP knows (405, 431, 500 …): the failure's code is not looked at.
-[[nodiscard]] Response
-problem_with_status(int status, core::Failure const& failure, std::string_view request_id);
 
 } // namespace motcua::http

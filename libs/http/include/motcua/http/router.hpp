@@ -6,50 +6,40 @@
 
 #include <chrono>
 #include <cstddef>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <vector>
 
 namespace motcua::http {
 
-/// Returns the awaitable of a named coroutine function. The closure itself must not be the coroutine:
-///     [&db](RequestPtr request) { return show_dossier(db, std::move(request)); }
-using Handler = std::function<boost::asio::awaitable<Response>(RequestPtr request)>;
+/// Answers a request, awaiting what it needs. The request outlives the coroutine, even when the client is
+/// gone. The closure only calls a named coroutine function; it is not itself the coroutine:
+///     [&db](Request const& request) { return show_dossier(db, request); }
+using Handler = std::function<boost::asio::awaitable<Response>(Request const& request)>;
 
-/// Answers on the io thread without a hop (304 from a cache, liveness), or nothing: "ask the handler".
-/// Must not block.
+/// Answers at once from memory on the io thread, or gives nothing and leaves the request to the Handler.
 using FastHandler = std::function<std::optional<Response>(Request const& request)>;
 
-struct Route {
-    Verb verb{Verb::get};
-    std::string pattern;                     ///< "/v1/dossiers/{id}/actions"; last segment may be "{path*}"
-    Handler handler;                         ///< may be empty when `fast` always decides
-    FastHandler fast;                        ///< may be empty
-    std::size_t max_body_bytes{0};           ///< 0: the server's limit
-    std::chrono::milliseconds time_limit{0}; ///< 0: the server's limit
+/// What one route may take; zero: the server's limit.
+struct RouteLimits {
+    std::size_t body_bytes{0};
+    std::chrono::milliseconds request_time{0}; ///< a long poll needs more than the server's
 };
 
-/// Verb and pattern of a registered route, for the contract test.
-struct RouteName {
-    Verb verb{Verb::get};
-    std::string pattern;
-
-    auto operator<=>(RouteName const&) const = default;
-};
-
-/// What a target leads to. Exactly one: a route, or `allow` (405, or OPTIONS), or neither (404).
-struct RouteMatch {
-    Route const* route{nullptr};
-    std::string allow; ///< "GET, HEAD, OPTIONS, POST"; empty: no such path
-};
-
-/// Routes by segment. A literal segment wins over a parameter; GET answers HEAD. Fill it before the server
-/// starts; afterwards it is only read, from any io thread.
+/// {verb, pattern} → handler. Patterns are "/v1/dossiers/{id}/actions"; a literal segment wins over a
+/// parameter; a last segment "{path*}" takes one or more. Filled before the server starts, then only read.
 class Router {
 public:
+    struct Route {
+        Method method{Method::get};
+        std::string pattern;
+        Handler handler;  ///< may be empty when `fast` always decides
+        FastHandler fast; ///< may be empty
+        RouteLimits limits;
+    };
+
     Router();
     ~Router();
     Router(Router&&) noexcept;
@@ -58,20 +48,24 @@ public:
     Router& operator=(Router const&) = delete;
 
     /// Throws std::logic_error for a bad pattern, a route without any handler or one registered twice.
-    Router& add(Route route);
-    Router& on(Verb verb, std::string pattern, Handler handler);
-    Router& on_fast(Verb verb, std::string pattern, FastHandler handler);
+    void
+    add(Method method, std::string pattern, Handler handler, FastHandler fast = {}, RouteLimits limits = {});
 
-    /// Fills `request.path_params` when a route is found.
-    [[nodiscard]] RouteMatch match(Request& request) const;
+    struct Match {
+        Route const* route{nullptr}; ///< null: see `allowed`
+        std::string allowed; ///< "GET, HEAD, OPTIONS" of the path; empty: no such path (404), else 405
+    };
 
-    /// In order of registration.
-    [[nodiscard]] std::vector<RouteName> routes() const;
+    /// Finds the route by the request's segments and sets its params. HEAD is served by GET.
+    [[nodiscard]] Match match(Request& request) const;
+
+    /// In order of registration, for the contract test.
+    [[nodiscard]] std::deque<Route> const& routes() const noexcept { return routes_; }
 
 private:
     struct Node;
     std::unique_ptr<Node> root_;
-    std::vector<std::unique_ptr<Route const>> routes_;
+    std::deque<Route> routes_; ///< nodes point into it: elements never move
 };
 
 } // namespace motcua::http

@@ -12,30 +12,31 @@
 
 namespace motcua::runtime {
 
-/// The only door to co_spawn: knows every running coroutine, can cancel them and wait for their end.
+/// Every coroutine of the program is a child of a group: counted, cancellable, its exception reported.
 class TaskGroup {
 public:
-    using OnException = std::function<void(std::exception_ptr)>;
+    /// Hears what escapes a task, which is a bug; called on the task's executor.
+    using OnError = std::function<void(std::exception_ptr)>;
 
-    /// `on_exception` hears what escapes a task (a bug); it may be called from any io thread.
-    TaskGroup(boost::asio::any_io_executor executor, OnException on_exception);
+    explicit TaskGroup(OnError on_error);
     ~TaskGroup();
     TaskGroup(TaskGroup const&) = delete;
     TaskGroup(TaskGroup&&) = delete;
     TaskGroup& operator=(TaskGroup const&) = delete;
     TaskGroup& operator=(TaskGroup&&) = delete;
 
-    /// Starts `task` on `strand`. Call it with a named coroutine function's awaitable, never a lambda's.
-    void spawn(boost::asio::any_io_executor strand, boost::asio::awaitable<void> task);
+    /// Starts `task` on `executor` (a strand of its own for anything with state). Spawn what a named
+    /// coroutine function returns, never a capturing lambda that is itself the coroutine.
+    void spawn(boost::asio::any_io_executor executor, boost::asio::awaitable<void> task);
 
-    /// Sends the cancellation to every running task, each on its own strand. From any thread.
+    /// Asks every child to stop; each hears it on its own executor. `total` reaches only tasks that enabled
+    /// it.
     void emit(boost::asio::cancellation_type type);
 
-    /// Tasks not yet ended.
     [[nodiscard]] std::size_t size() const;
 
-    /// Waits until no task runs, at most `limit`; true when none is left.
-    [[nodiscard]] boost::asio::awaitable<bool> wait(std::chrono::milliseconds limit);
+    /// Blocks (never on an io thread) until no child is left or `limit` has passed; false when some are left.
+    [[nodiscard]] bool wait_until_empty(std::chrono::milliseconds limit) const;
 
 private:
     struct State;

@@ -1,8 +1,9 @@
 #pragma once
 
-#include <motcua/core/expected.hpp>
+#include <motcua/runtime/blocking_pool.hpp>
+#include <motcua/runtime/task_group.hpp>
 
-#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/io_context.hpp>
 
 #include <chrono>
 #include <exception>
@@ -11,43 +12,38 @@
 
 namespace motcua::runtime {
 
-class BlockingPool;
-class TaskGroup;
-
-struct TickerOptions {
-    std::chrono::steady_clock::duration max_interval{std::chrono::minutes{1}};   ///< safety net
-    std::chrono::steady_clock::duration retry_interval{std::chrono::seconds{1}}; ///< after a failure
-};
-
-/// Runs one job on a BlockingPool whenever it is due, never twice at once. The truth is in the tables;
-/// the ticker only decides when to look again.
+/// Runs one job again and again: when it said it wants to, when notified, and at least every `max_interval`.
+/// Never twice at once. Any cancellation of the group ends it after the current run.
 class Ticker {
 public:
-    /// Returns the time until the next due instant; negative or zero means "again at once".
-    using Job = std::function<core::Expected<std::chrono::steady_clock::duration>()>;
+    /// Runs on the pool and gives the time until it wants to run next, zero for "again at once".
+    /// A failure or an exception waits `retry_interval`.
+    using Job = std::function<core::Expected<std::chrono::milliseconds>()>;
 
-    struct Listeners {
-        std::function<void(core::Failure const&)> on_failure; ///< the job refused, or the pool is full
-        std::function<void(std::exception_ptr)> on_exception; ///< the job threw; the ticker goes on
-    };
+    /// Hears what the job throws; the ticker goes on. Called on an io thread.
+    using OnError = std::function<void(std::exception_ptr)>;
 
-    Ticker(BlockingPool& pool, TickerOptions options, Job job, Listeners listeners);
+    static constexpr auto retry_interval = std::chrono::milliseconds{1000};
+
+    Ticker(
+        boost::asio::io_context& io,
+        TaskGroup& tasks,
+        BlockingPool& pool,
+        std::chrono::milliseconds max_interval,
+        Job job,
+        OnError on_error = {}
+    );
     ~Ticker();
     Ticker(Ticker const&) = delete;
     Ticker(Ticker&&) = delete;
     Ticker& operator=(Ticker const&) = delete;
     Ticker& operator=(Ticker&&) = delete;
 
-    /// Starts the loop as a task of `group`; the first run is at once. Any cancellation of the group ends
-    /// it after the current run. Call once.
-    void start(TaskGroup& group, boost::asio::any_io_executor executor);
-
-    /// Something changed: run as soon as the current run (if any) is over. Several calls before that are
-    /// one. From any thread, also before start().
+    /// Runs the job soon; from any thread; many calls while it waits make one run.
     void notify();
 
 private:
-    struct Loop;
+    class Loop;
     std::shared_ptr<Loop> loop_;
 };
 

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <motcua/api/credential_memory.hpp>
+#include <motcua/app/rules.hpp>
+#include <motcua/app/status_cache.hpp>
+#include <motcua/app/store.hpp>
+#include <motcua/app/use_cases.hpp>
+#include <motcua/runtime/blocking_pool.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace motcua::api {
+
+/// What handlers work with; lives as long as the server. The functions come from libraries the API does not
+/// know.
+struct Services {
+    app::Store& store;
+    runtime::BlockingPool& db;
+    app::LetterWriter& letters;
+    app::StatusCache& statuses;
+    CredentialMemory& credentials;
+    std::shared_ptr<app::Rules const> rules;
+
+    std::function<std::string(std::string_view bytes)> sha256_hex;
+    std::function<app::FreshIdentity()> fresh_identity;
+    /// Seals a page position so that only this service's cursors of the same kind open again.
+    std::function<std::string(std::string const& kind, std::string const& position)> seal_cursor;
+    std::function<core::Expected<std::string>(std::string const& kind, std::string const& cursor)>
+        open_cursor;
+    /// Takes one token of the public look-up's bucket; seconds to wait, 0 when served.
+    std::function<int(std::string const& key)> public_wait;
+    std::function<std::string()> metrics_text;
+    std::function<core::Expected<void>()> readiness;
+    bool test_clock{false};
+};
+
+} // namespace motcua::api

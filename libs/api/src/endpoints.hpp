@@ -1,0 +1,61 @@
+#pragma once
+
+#include "endpoint.hpp"
+
+/// Every endpoint, by file. routes.cpp binds each to its verb and pattern.
+namespace motcua::api {
+
+using Answer = core::Expected<http::Response>;
+using app::Actor;
+using http::Request;
+
+// intake.cpp
+Answer post_dossier(Services&, Actor const&, Request const&);
+
+// dossiers.cpp
+Answer get_dossiers(Services&, Actor const&, Request const&);
+Answer get_dossier(Services&, Actor const&, Request const&);
+Answer get_status(Services&, Actor const&, Request const&);
+Answer get_components(Services&, Actor const&, Request const&);
+Answer get_steps(Services&, Actor const&, Request const&);
+Answer get_result(Services&, Actor const&, Request const&);
+std::optional<http::Response> fast_dossier(Services&, Request const&);
+std::optional<http::Response> fast_status(Services&, Request const&);
+
+// actions.cpp
+Answer post_action(Services&, Actor const&, Request const&);
+Answer get_actions(Services&, Actor const&, Request const&);
+
+// letters.cpp
+Answer get_letters(Services&, Actor const&, Request const&);
+Answer post_letter(Services&, Actor const&, Request const&);
+Answer post_letter_approve(Services&, Actor const&, Request const&);
+Answer post_letter_issue(Services&, Actor const&, Request const&);
+Answer get_letter_pdf(Services&, Actor const&, Request const&);
+Answer get_receipt_pdf(Services&, Actor const&, Request const&);
+
+// deadlines.cpp
+Answer get_deadline(Services&, Actor const&, Request const&);
+Answer get_explanation(Services&, Actor const&, Request const&);
+Answer post_compute(Services&, Actor const&, Request const&);
+Answer get_calendar(Services&, Actor const&, Request const&);
+
+// events.cpp
+Answer get_events(Services&, Actor const&, Request const&);
+Answer get_dossier_events(Services&, Actor const&, Request const&);
+
+// procedures.cpp
+Answer get_procedures(Services&, Actor const&, Request const&);
+Answer get_procedure(Services&, Actor const&, Request const&);
+
+// operations.cpp
+Answer get_public_status(Services&, Request const&);
+Answer get_healthz(Services&, Request const&);
+Answer get_readyz(Services&, Request const&);
+Answer get_metrics(Services&, Request const&);
+Answer get_report(Services&, Actor const&, Request const&);
+Answer get_audit_head(Services&, Actor const&, Request const&);
+Answer post_clock_advance(Services&, Actor const&, Request const&);
+Answer get_clock(Services&, Actor const&, Request const&);
+
+} // namespace motcua::api

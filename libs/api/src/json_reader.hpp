@@ -1,0 +1,61 @@
+#pragma once
+
+#include <motcua/core/expected.hpp>
+#include <motcua/core/time.hpp>
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace motcua::api {
+
+/// Reads one JSON object field by field and collects every fault, so that a clerk mends them in one go.
+/// Text comes out in NFC, without NUL, trimmed.
+class JsonReader {
+public:
+    JsonReader(boost::json::object const& object, std::string pointer, std::vector<core::FieldFault>& faults);
+
+    /// Required text of 1…`longest` characters; empty with a fault otherwise.
+    [[nodiscard]] std::string text(std::string_view name, std::size_t longest);
+    [[nodiscard]] std::string optional_text(std::string_view name, std::size_t longest);
+    [[nodiscard]] std::string
+    choice(std::string_view name, std::vector<std::string_view> const& choices, std::string_view preset = {});
+    [[nodiscard]] std::optional<std::int64_t>
+    integer(std::string_view name, std::int64_t least, std::int64_t most);
+    [[nodiscard]] std::optional<core::Instant> instant(std::string_view name);
+    [[nodiscard]] std::optional<core::Date> date(std::string_view name);
+    [[nodiscard]] std::vector<std::string>
+    texts(std::string_view name, std::size_t most, std::size_t longest);
+
+    /// Reads the nested object; without it `required` leaves a fault.
+    void object(std::string_view name, bool required, std::function<void(JsonReader&)> const& read);
+    void objects(std::string_view name, std::size_t most, std::function<void(JsonReader&)> const& read);
+
+    /// Names a fault of a field of this object.
+    void fault(std::string_view name, std::string rule, std::string vi, std::string en);
+
+    /// Refuses every field nobody asked for.
+    void finish();
+
+private:
+    [[nodiscard]] boost::json::value const* find(std::string_view name);
+    [[nodiscard]] std::string
+    clean(std::string_view name, boost::json::value const& value, std::size_t longest);
+
+    boost::json::object const& object_;
+    std::string pointer_;
+    std::vector<core::FieldFault>& faults_;
+    std::set<std::string, std::less<>> known_;
+};
+
+/// Parses a body and reads it as one object. Errors: malformed "json", invalid with all faults.
+[[nodiscard]] core::Expected<void>
+read_body(std::string const& body, std::function<void(JsonReader&)> const& read);
+
+} // namespace motcua::api

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <motcua/core/ids.hpp>
+#include <motcua/domain/procedure.hpp>
+
+#include <string>
+
+namespace motcua::app {
+
+/// Who acts, taken from the credential, never from the body. The seam for fuller identity later.
+struct Actor {
+    core::ActorId id;
+    std::string name; ///< account name, not a person's name in logs
+    domain::Role role{domain::Role::clerk};
+    core::UnitId unit;   ///< empty: no unit of its own (admin, integration)
+    std::string channel; ///< "desk", "api"
+};
+
+} // namespace motcua::app

@@ -1,0 +1,136 @@
+#pragma once
+
+#include <motcua/app/actor.hpp>
+#include <motcua/app/intake.hpp>
+#include <motcua/core/expected.hpp>
+#include <motcua/domain/dossier_actions.hpp>
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace motcua::app {
+
+/// A client's key for safe retries, with the hash of what it asked for.
+struct IdempotencyKey {
+    std::string key;
+    std::string request_sha256;
+};
+
+/// What a command answers with; stored with the key, so that a retry gets the same words.
+struct Receipt {
+    core::DossierId dossier;
+    std::string code;
+    std::int64_t version{};
+    domain::DossierState state{};
+    std::optional<core::Instant> due_current;
+    std::string lookup_key;
+    bool replayed{}; ///< the key had been used: nothing was done this time
+};
+
+/// An issued document on its way into the database.
+struct Document {
+    std::string sha256;
+    std::string media_type;
+    std::string content;
+};
+
+/// One dossier opened for a command: locked until the transaction ends.
+struct OpenedDossier {
+    core::Instant now;
+    domain::Dossier facts;
+    std::optional<Receipt> replay; ///< the command was done before; `facts` is empty
+};
+
+struct ClaimedDossier {
+    domain::Dossier facts;
+    std::vector<domain::Timer> timers;
+};
+
+/// Everything one change writes besides the decision itself.
+struct ChangeToWrite {
+    domain::DossierChange change;
+    std::optional<NewDossier> intake;
+    std::vector<domain::Timer> fired;
+    std::optional<Document> document;
+};
+
+/// One transaction on the database. Each function is one round trip.
+class UnitOfWork {
+public:
+    UnitOfWork() = default;
+    UnitOfWork(UnitOfWork const&) = delete;
+    UnitOfWork& operator=(UnitOfWork const&) = delete;
+    virtual ~UnitOfWork() = default;
+
+    /// The database's moment (or the test clock's).
+    [[nodiscard]] virtual core::Instant now() = 0;
+
+    /// Errors: not_found "dossier", invalid "idempotency_mismatch".
+    [[nodiscard]] virtual core::Expected<OpenedDossier>
+    open(core::DossierId const& id, Actor const& actor, std::optional<IdempotencyKey> const& key) = 0;
+
+    /// Writes all or nothing. `key` only for intakes; `open` has claimed it for actions, and `claimed` stores
+    /// its outcome.
+    [[nodiscard]] virtual core::Expected<std::vector<Receipt>> write(
+        std::vector<ChangeToWrite> const& changes,
+        Actor const& actor,
+        std::optional<IdempotencyKey> const& key,
+        bool key_claimed
+    ) = 0;
+
+    /// Due timers of dossiers nobody else holds, and the moment.
+    [[nodiscard]] virtual std::pair<core::Instant, std::vector<ClaimedDossier>> claim_due_timers(int limit
+    ) = 0;
+
+    /// Running number of the register, gapless: kind "PXL", period "2026".
+    [[nodiscard]] virtual int
+    next_number(std::string const& kind, core::UnitId const& unit, std::string const& period) = 0;
+
+    /// Applicant of a dossier, for its letters.
+    [[nodiscard]] virtual Applicant applicant(core::DossierId const& id) = 0;
+};
+
+/// Renders letters; pure, so it may run inside a transaction that is tried again.
+class LetterWriter {
+public:
+    struct ApologyRequest {
+        domain::Dossier const& dossier;
+        domain::ApologyLetter const& letter;
+        domain::ProcedureVersion const& procedure;
+        Applicant const& applicant;
+        std::string number;
+        core::Instant issued_at;
+        bool preview{};
+    };
+
+    /// One component of the receipt slip.
+    struct SlipComponent {
+        std::string name;
+        std::string copy_kind; ///< "original", "certified_copy", "photocopy", "electronic"
+        int copies{1};
+    };
+
+    struct SlipRequest {
+        domain::Dossier const& dossier;
+        domain::ProcedureVersion const& procedure;
+        Applicant const& applicant;
+        std::vector<SlipComponent> const& components;
+        int sets{1};
+        std::string lookup_key;
+    };
+
+    LetterWriter() = default;
+    LetterWriter(LetterWriter const&) = delete;
+    LetterWriter& operator=(LetterWriter const&) = delete;
+    virtual ~LetterWriter() = default;
+
+    /// Form 04, in the form set of the dossier's procedure version.
+    [[nodiscard]] virtual core::Expected<Document> apology(ApologyRequest const& request) = 0;
+
+    /// Form 01 with the exact due date and the reason for it.
+    [[nodiscard]] virtual core::Expected<Document> receipt(SlipRequest const& request) = 0;
+};
+
+} // namespace motcua::app

@@ -1,0 +1,95 @@
+#pragma once
+
+#include <motcua/app/ports.hpp>
+
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace motcua::app {
+
+/// Filters of the dossier list; empty fields do not filter.
+struct DossierFilter {
+    core::UnitId unit;
+    std::string state;     ///< "in_progress"
+    std::string procedure; ///< code
+    std::string code;      ///< exact dossier code
+    std::string role;      ///< who holds it: "reviewer"
+    std::optional<core::Instant> due_before;
+    bool late_only{};
+};
+
+/// Where a page goes on: the sort key of the last row seen.
+struct PageFrom {
+    std::int64_t sort{};
+    std::string id;
+};
+
+/// A dossier as read: the facts for deciding what is allowed, the document for showing.
+struct DossierView {
+    domain::Dossier facts;
+    std::string document; ///< JSON object, API wire format without allowed_actions
+};
+
+/// The ledger as the system knew it at some moment, with the calendar version it then used.
+struct LedgerAsOf {
+    core::UnitId unit;
+    std::vector<domain::LedgerEntry> ledger;
+    int calendar_version{};
+};
+
+/// What is kept: commands in transactions, reads as documents. Every function blocks on the database and
+/// belongs on a database thread. Broken infrastructure comes back as Errc::unavailable or busy.
+class Store {
+public:
+    template <class T>
+    using Work = std::function<core::Expected<T>(UnitOfWork&)>;
+
+    Store() = default;
+    Store(Store const&) = delete;
+    Store& operator=(Store const&) = delete;
+    virtual ~Store() = default;
+
+    /// Runs `work` in one transaction: commits its value, rolls back its failure. `work` may run again after
+    /// a serialization failure, so it does nothing but decide and write.
+    [[nodiscard]] virtual core::Expected<Receipt> command(Work<Receipt> const& work) = 0;
+
+    /// The same without begin and commit, for work that is one statement by itself: intake.
+    [[nodiscard]] virtual core::Expected<Receipt> one_statement(Work<Receipt> const& work) = 0;
+
+    [[nodiscard]] virtual core::Expected<int> sweep(Work<int> const& work) = 0;
+
+    [[nodiscard]] virtual core::Expected<core::Instant> now() = 0;
+    [[nodiscard]] virtual core::Expected<Actor> actor_of(std::string const& token_sha256) = 0;
+    [[nodiscard]] virtual core::Expected<DossierView> dossier(core::DossierId const& id) = 0;
+    [[nodiscard]] virtual core::Expected<LedgerAsOf>
+    ledger_as_of(core::DossierId const& id, core::Instant at) = 0;
+
+    /// JSON array, newest first; each row carries "sort" and "dossier_id" for the cursor.
+    [[nodiscard]] virtual core::Expected<std::string>
+    dossiers(DossierFilter const& filter, std::optional<PageFrom> const& from, int limit) = 0;
+
+    /// JSON array in commit order after `position`; of one dossier when `id` is not empty.
+    [[nodiscard]] virtual core::Expected<std::string>
+    events(core::UnitId const& unit, core::DossierId const& id, std::int64_t after, int limit) = 0;
+
+    /// JSON object with the few public fields. Errors: not_found for a wrong code or key alike.
+    [[nodiscard]] virtual core::Expected<std::string>
+    public_status(std::string const& code, std::string const& key) = 0;
+
+    [[nodiscard]] virtual core::Expected<Document> document(std::string const& sha256) = 0;
+
+    /// Moment of the next pending timer; nothing when there is none.
+    [[nodiscard]] virtual core::Expected<std::optional<core::Instant>> next_timer() = 0;
+
+    /// JSON object of counts for the day's report and the metrics.
+    [[nodiscard]] virtual core::Expected<std::string> report() = 0;
+
+    /// First event whose hash does not follow; 0 when the whole chain holds.
+    [[nodiscard]] virtual core::Expected<std::int64_t> first_broken_event() = 0;
+
+    /// Sets or advances the test clock. Errors: conflict "ck_test_clock_forward".
+    [[nodiscard]] virtual core::Expected<core::Instant> set_test_clock(core::Instant moment) = 0;
+};
+
+} // namespace motcua::app

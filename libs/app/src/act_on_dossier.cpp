@@ -1,0 +1,168 @@
+#include <motcua/app/use_cases.hpp>
+
+namespace motcua::app {
+
+namespace {
+
+struct LawOfDossier {
+    domain::ProcedureVersion const* procedure{};
+    domain::WorkingCalendar const* calendar{};
+};
+
+/// The versions the dossier keeps for life. A missing one is a broken installation, not a caller's fault.
+core::Expected<LawOfDossier> law_of(domain::Dossier const& dossier, Rules const& rules) {
+    auto const* procedure = rules.procedure(dossier.procedure, dossier.procedure_version);
+    auto const* unit = rules.unit(dossier.unit);
+    auto const* calendar =
+        unit == nullptr ? nullptr : rules.calendar(unit->calendar, dossier.deadline.calendar_version);
+    if (procedure == nullptr || calendar == nullptr) {
+        return core::Failure(
+            core::Errc::unavailable,
+            "rules_not_loaded",
+            "Máy chủ chưa nạp phiên bản thủ tục hoặc lịch của hồ sơ.",
+            "This node has not loaded the dossier's procedure or calendar version."
+        );
+    }
+    return LawOfDossier{procedure, calendar};
+}
+
+/// Numbers and renders the letter about to be issued; fills the action with both.
+core::Expected<Document> prepare_apology(
+    UnitOfWork& work,
+    LetterWriter& letters,
+    Rules const& rules,
+    domain::Dossier const& dossier,
+    domain::ProcedureVersion const& procedure,
+    core::Instant now,
+    domain::Action& action
+) {
+    auto const* letter = dossier.apology_in(domain::LetterState::approved);
+    auto const* unit = rules.unit(dossier.unit);
+    auto const year = std::to_string(static_cast<int>(core::civil(core::date_of(now)).year()));
+    auto const number = work.next_number("PXL", dossier.unit, year);
+    action.letter_number = (number < 10 ? "0" : "") + std::to_string(number) + "/PXL-" + unit->letter_symbol;
+    auto const applicant = work.applicant(dossier.id);
+    auto document = letters.apology(
+        LetterWriter::ApologyRequest{dossier, *letter, procedure, applicant, action.letter_number, now, false}
+    );
+    if (document) {
+        action.document_sha256 = document->sha256;
+    }
+    return document;
+}
+
+} // namespace
+
+bool may_see(Actor const& actor, core::UnitId const& unit) {
+    return actor.role == domain::Role::admin || actor.unit.empty() || actor.unit == unit;
+}
+
+core::Expected<Receipt> act_on_dossier(
+    UnitOfWork& work,
+    Rules const& rules,
+    LetterWriter& letters,
+    core::DossierId const& id,
+    domain::Action action,
+    std::int64_t expected_version,
+    Actor const& actor,
+    std::optional<IdempotencyKey> const& key
+) {
+    auto opened = work.open(id, actor, key);
+    if (!opened) {
+        return opened.error();
+    }
+    if (opened->replay) {
+        return *opened->replay;
+    }
+    auto const& dossier = opened->facts;
+    if (!may_see(actor, dossier.unit)) {
+        return core::not_found("dossier");
+    }
+    if (dossier.version != expected_version) {
+        return core::Failure(
+            core::Errc::stale,
+            "stale_version",
+            "Hồ sơ vừa được người khác cập nhật; hãy tải lại.",
+            "The dossier has changed since; load it again."
+        );
+    }
+    auto const law = law_of(dossier, rules);
+    if (!law) {
+        return law.error();
+    }
+    auto const context =
+        domain::ActionContext{opened->now, actor.name, actor.role, *law->procedure, *law->calendar};
+    auto document = std::optional<Document>();
+    if (action.type == domain::ActionType::issue_apology) {
+        if (auto refused = domain::refusal(dossier, action.type, context)) {
+            return *refused;
+        }
+        auto prepared = prepare_apology(work, letters, rules, dossier, *law->procedure, opened->now, action);
+        if (!prepared) {
+            return prepared.error();
+        }
+        document = std::move(*prepared);
+    }
+    auto change = domain::apply(dossier, action, context);
+    if (!change) {
+        return change.error();
+    }
+    auto writes = std::vector<ChangeToWrite>();
+    writes.push_back(ChangeToWrite{std::move(*change), std::nullopt, {}, std::move(document)});
+    auto written = work.write(writes, actor, key, true);
+    if (!written) {
+        return written.error();
+    }
+    return written->front();
+}
+
+core::Expected<int> sweep_deadlines(UnitOfWork& work, Rules const& rules, int batch) {
+    auto const [now, claimed] = work.claim_due_timers(batch);
+    auto writes = std::vector<ChangeToWrite>();
+    auto spent = 0;
+    for (auto const& [dossier, timers] : claimed) {
+        auto const law = law_of(dossier, rules);
+        if (!law) {
+            return law.error();
+        }
+        auto const context =
+            domain::ActionContext{now, "motcua-timer", domain::Role::admin, *law->procedure, *law->calendar};
+        auto whole = domain::DossierChange{dossier, dossier, {}, {}};
+        for (auto const& timer : timers) {
+            auto step = domain::fire(whole.after, timer, context);
+            if (!step) {
+                return step.error();
+            }
+            whole.after = std::move(step->after);
+            whole.events.insert(whole.events.end(), step->events.begin(), step->events.end());
+            ++spent;
+        }
+        whole.timers = domain::plan_timers(whole.after, context);
+        writes.push_back(ChangeToWrite{std::move(whole), std::nullopt, timers, std::nullopt});
+    }
+    if (writes.empty()) {
+        return 0;
+    }
+    auto const actor = Actor{core::ActorId{}, "motcua-timer", domain::Role::admin, core::UnitId{}, "timer"};
+    auto written = work.write(writes, actor, std::nullopt, false);
+    if (!written) {
+        return written.error();
+    }
+    return spent;
+}
+
+core::Expected<std::vector<AllowedAction>>
+allowed_actions(domain::Dossier const& dossier, Rules const& rules, Actor const& actor, core::Instant now) {
+    auto const law = law_of(dossier, rules);
+    if (!law) {
+        return law.error();
+    }
+    auto const context = domain::ActionContext{now, actor.name, actor.role, *law->procedure, *law->calendar};
+    auto allowed = std::vector<AllowedAction>();
+    for (auto const action : domain::all_actions()) {
+        allowed.push_back(AllowedAction{action, domain::refusal(dossier, action, context)});
+    }
+    return allowed;
+}
+
+} // namespace motcua::app

@@ -1,0 +1,129 @@
+#pragma once
+
+#include <motcua/core/expected.hpp>
+#include <motcua/domain/calendar.hpp>
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The one deadline engine: rules R1–R18 of RULES §4. A due date is always the recomputation of an
+/// append-only ledger; nothing else in the program adds days to a date.
+namespace motcua::domain {
+
+/// Unit of a time limit (RULES R2; DonViTinh of the national portal).
+enum class LimitUnit : std::uint8_t {
+    working_day,  ///< "ngày làm việc"
+    working_hour, ///< "giờ làm việc"
+    calendar_day, ///< "ngày": counted through days off, the end rolls forward
+    same_day,     ///< "trong ngày", with an optional cut-off (R4)
+    month,        ///< "tháng": same day of a later month, the end rolls forward
+};
+
+struct TimeLimit {
+    int value{}; ///< ≥ 1; for same_day always 1
+    LimitUnit unit{LimitUnit::working_day};
+    /// same_day only: received strictly after this time counts as the next working day.
+    std::optional<std::chrono::minutes> same_day_cutoff;
+
+    bool operator==(TimeLimit const&) const = default;
+};
+
+enum class LedgerKind : std::uint8_t {
+    started,     ///< complete receipt: the clock starts (R1)
+    paused,      ///< supplement requested or financial obligation (R14, R15)
+    resumed,     ///< the pause ended, the rest of the limit runs on
+    restarted,   ///< complete supplement received: the limit runs again from zero (R7)
+    extended,    ///< `limit` more, allowed by the procedure version
+    rescheduled, ///< the apology letter's new date, once (R9)
+};
+
+/// One append-only fact about a dossier's clock.
+struct LedgerEntry {
+    LedgerKind kind{};
+    Instant at{};                   ///< when it took effect; never before the entry above it
+    std::optional<TimeLimit> limit; ///< started, restarted: the whole limit; extended: what is added
+    std::optional<Instant> new_due; ///< rescheduled only
+    std::string reason;             ///< for people: "Yêu cầu bổ sung lần 1"
+
+    bool operator==(LedgerEntry const&) const = default;
+};
+
+/// What happened to one day on the way to the due date.
+struct ExplainedDay {
+    Date date{};
+    bool counted{};
+    int number{}; ///< running number of counted days of this run, 0 when not counted
+    std::string
+        rule; ///< "receipt_day", "working_day", "swapped_working", "weekly_rest", "holiday", "compensation",
+              ///< "swapped_off", "paused", "rolled_forward", "rescheduled", "before_cutoff" …
+    std::string source; ///< article of law or notice
+    Certainty certainty{Certainty::decided};
+
+    bool operator==(ExplainedDay const&) const = default;
+};
+
+enum class ClockState : std::uint8_t {
+    not_started, ///< no complete receipt yet
+    running,
+    paused, ///< due dates are those the dossier would have if resumed at the pause's own moment
+};
+
+/// What the ledger means under one calendar version.
+struct Deadline {
+    ClockState state{ClockState::not_started};
+    /// First promise: due date of the first `started` entry alone, as printed on the first form 01.
+    Instant due_original{};
+    /// Statutory: pauses, restarts and extensions applied, rescheduling not.
+    Instant due_statutory{};
+    /// The letter's date with later pauses applied; empty when not rescheduled.
+    std::optional<Instant> due_rescheduled;
+    /// What the dossier is held to: due_rescheduled or else due_statutory.
+    Instant due_current{};
+    Certainty certainty{Certainty::decided};
+    core::CalendarId calendar;
+    int calendar_version{};
+    /// Number of restarts and reschedulings so far: every due date a dossier was ever held to has its own
+    /// round.
+    int round{};
+};
+
+/// Evaluates the ledger from zero.
+/// Errors (Errc::conflict): "ledger_order" when entries cannot follow each other (resume without pause, two
+/// starts, pause while paused, time going backwards), "reschedule_once" for a second rescheduling.
+[[nodiscard]] core::Expected<Deadline>
+deadline_of(std::span<LedgerEntry const> ledger, WorkingCalendar const& calendar);
+
+/// The same, with every calendar day between the (re)start and due_current; the last counted day is the due
+/// date.
+[[nodiscard]] core::Expected<std::vector<ExplainedDay>>
+explain(std::span<LedgerEntry const> ledger, WorkingCalendar const& calendar);
+
+/// Due moment of a plain limit from a complete receipt: the calculator behind POST
+/// /v1/calendars/{id}/compute.
+[[nodiscard]] Instant due_after(Instant received_at, TimeLimit const& limit, WorkingCalendar const& calendar);
+
+/// R9a: end of office hours of the last working day strictly before the due date.
+[[nodiscard]] Instant latest_apology(Instant due, WorkingCalendar const& calendar);
+
+/// R9a: opening of the working day `working_days` before the due date (2: task raised, 1: escalated).
+[[nodiscard]] Instant working_days_before(Instant due, int working_days, WorkingCalendar const& calendar);
+
+/// R3: a paper dossier reaches the competent body the same working day, or by the next opening when received
+/// strictly after 15:00 (or on a day off).
+[[nodiscard]] Instant handover_by(Instant received_at, WorkingCalendar const& calendar);
+
+/// R5: answer to an online filing, `hours` working hours from system receipt (Decree 45/2020 art. 11: 8).
+[[nodiscard]] Instant
+online_answer_by(Instant submitted_at, std::chrono::hours hours, WorkingCalendar const& calendar);
+
+/// R7: last moment for a supplement request after appraisal: end of the `working_days`-th working day from
+/// intake.
+[[nodiscard]] Instant
+supplement_window_end(Instant accepted_at, int working_days, WorkingCalendar const& calendar);
+
+/// Whole working days by which `finished` is later than `due`; 0 when on time (S20: internal strict report).
+[[nodiscard]] int working_days_late(Instant due, Instant finished, WorkingCalendar const& calendar);
+
+} // namespace motcua::domain

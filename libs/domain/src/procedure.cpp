@@ -1,0 +1,75 @@
+#include <motcua/domain/procedure.hpp>
+
+#include <algorithm>
+
+namespace motcua::domain {
+
+namespace {
+
+/// Office hours of a limit, for comparing sums; nothing for limits that are no plain count.
+std::optional<int> hours_of(TimeLimit const& limit, int hours_a_day) {
+    switch (limit.unit) {
+    case LimitUnit::working_hour:
+        return limit.value;
+    case LimitUnit::working_day:
+    case LimitUnit::calendar_day:
+        return limit.value * hours_a_day;
+    case LimitUnit::same_day:
+        return hours_a_day;
+    case LimitUnit::month:
+        return std::nullopt;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+bool InForce::covers(Date day) const noexcept {
+    if (day < effective_from || (effective_to && day > *effective_to)) {
+        return false;
+    }
+    auto const suspended =
+        suspended_from && day >= *suspended_from && (!suspended_to || day <= *suspended_to);
+    return !suspended;
+}
+
+ProcedureStep const* ProcedureVersion::step(std::string const& step_code) const noexcept {
+    auto const found =
+        std::find_if(steps.begin(), steps.end(), [&](auto const& s) { return s.code == step_code; });
+    return found == steps.end() ? nullptr : &*found;
+}
+
+RequiredComponent const* ProcedureVersion::component(std::string const& component_code) const noexcept {
+    auto const found = std::find_if(components.begin(), components.end(), [&](auto const& c) {
+        return c.code == component_code;
+    });
+    return found == components.end() ? nullptr : &*found;
+}
+
+core::Expected<void> check_step_sum(ProcedureVersion const& version, int hours_a_day) {
+    if (version.steps.empty()) {
+        return core::invalid(
+            "/steps",
+            "steps_empty",
+            "Quy trình phải có ít nhất một bước.",
+            "A procedure needs a step."
+        );
+    }
+    auto const statutory = hours_of(version.limit, hours_a_day);
+    auto sum = 0;
+    for (auto const& step : version.steps) {
+        sum += hours_of(step.limit, hours_a_day).value_or(0);
+    }
+    if (statutory && sum > *statutory) {
+        auto failure = core::invalid(
+            "/steps",
+            "step_sum",
+            "Tổng thời gian các bước vượt thời hạn giải quyết.",
+            "The steps' limits add up to more than the statutory limit."
+        );
+        return failure.citing("Nghị định 61/2018/NĐ-CP (quy trình nội bộ)");
+    }
+    return {};
+}
+
+} // namespace motcua::domain

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace motcua::storage {
+
+/// One connection that LISTENs. Notifications come in commit order; a heartbeat sent through the same channel
+/// proves up to which moment everything committed has been heard.
+class Listener {
+public:
+    struct Handlers {
+        std::function<void(std::string const& dossier, long long version)> dossier_changed;
+        std::function<void()> timers_changed;
+        std::function<void()> connection_lost; ///< anything may have been missed
+    };
+
+    Listener(std::string connection, Handlers handlers);
+    ~Listener();
+    Listener(Listener const&) = delete;
+    Listener& operator=(Listener const&) = delete;
+
+    /// Everything committed before this moment has been handed to the handlers.
+    [[nodiscard]] std::chrono::steady_clock::time_point heard_until() const;
+
+private:
+    class Loop;
+    std::unique_ptr<Loop> loop_;
+};
+
+} // namespace motcua::storage

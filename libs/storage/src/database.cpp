@@ -1,0 +1,316 @@
+#include "codec.hpp"
+#include "pool.hpp"
+#include "postgres_work.hpp"
+#include <motcua/storage/database.hpp>
+
+#include <boost/json.hpp>
+#include <boost/optional.hpp>
+#include <soci/boost-optional.h>
+
+#include <stdexcept>
+
+namespace motcua::storage {
+
+namespace {
+
+namespace json = boost::json;
+using core::Expected;
+using core::Instant;
+
+constexpr char const* sql_actor = R"sql(
+    select json_build_object('id', actor_id, 'name', name, 'role', role, 'unit', coalesce(unit_id, ''))::text
+    from actors
+    where token_sha256 = :hash and disabled_at is null
+)sql";
+
+constexpr char const* sql_dossier = R"sql(
+    select json_build_object('facts', dossier_facts(d.dossier_id), 'document', dossier_details(d))::text
+    from dossiers d
+    where d.dossier_id = :id::uuid
+)sql";
+
+constexpr char const* sql_ledger_as_of = R"sql(
+    select json_build_object(
+        'unit', d.unit_id,
+        'calendar_version', coalesce(
+            (select l.calendar_version from deadline_ledger l
+             where l.dossier_id = d.dossier_id and l.recorded_at <= instant(:at) order by l.seq desc limit 1),
+            d.calendar_version),
+        'ledger', coalesce((select json_agg(json_build_object('kind', l.kind, 'at', micros(l.at),
+            'limit_value', l.limit_value, 'limit_unit', l.limit_unit, 'limit_cutoff', l.limit_cutoff_minutes,
+            'new_due', micros(l.new_due), 'reason', l.reason) order by l.seq)
+            from deadline_ledger l where l.dossier_id = d.dossier_id and l.recorded_at <= instant(:at)), '[]'))::text
+    from dossiers d
+    where d.dossier_id = :id::uuid
+)sql";
+
+constexpr char const* sql_dossiers = R"sql(
+    select coalesce(json_agg(x.row), '[]')::text
+    from (select dossier_document(d) || jsonb_build_object('sort', micros(d.submitted_at),
+              'applicant_name', (select a.name from dossier_applicants a where a.dossier_id = d.dossier_id)) as row
+          from dossiers d
+          where (:unit = '' or d.unit_id = :unit)
+            and (:state = '' or d.state = (select s.state from dossier_states s where s.name = :state))
+            and (:procedure = '' or d.procedure_code = :procedure)
+            and (:code = '' or d.code = :code)
+            and (:role = '' or d.holder_role = :role)
+            and (:due = 0 or d.due_current < instant(:due))
+            and (:late = 0 or d.late_at is not null)
+            and (:sort = 0 or (d.submitted_at, d.dossier_id) < (instant(:sort), :last::uuid))
+          order by d.submitted_at desc, d.dossier_id desc
+          limit :count) x
+)sql";
+
+constexpr char const* sql_events = R"sql(
+    select coalesce(json_agg(x.row), '[]')::text
+    from (select event_document(e) as row
+          from events e
+          where e.position > :after
+            and (:unit = '' or e.unit_id = :unit)
+          order by e.position
+          limit :count) x
+)sql";
+
+constexpr char const* sql_dossier_events = R"sql(
+    select coalesce(json_agg(x.row), '[]')::text
+    from (select event_document(e) as row
+          from events e
+          where e.dossier_id = :id::uuid and e.position > :after
+          order by e.position
+          limit :count) x
+)sql";
+
+constexpr char const* sql_public_status = R"sql(select public_status(:code, :key)::text)sql";
+
+constexpr char const* sql_document = R"sql(
+    select json_build_object('media_type', media_type, 'hex', encode(content, 'hex'))::text
+    from documents
+    where sha256 = :hash
+)sql";
+
+constexpr char const* sql_next_timer = R"sql(
+    select micros(min(due_at)) from timers where fired_at is null
+)sql";
+
+constexpr char const* sql_report = R"sql(select day_report()::text)sql";
+
+constexpr char const* sql_broken = R"sql(select coalesce(first_broken_event(), 0))sql";
+
+constexpr char const* sql_set_clock = R"sql(
+    insert into test_clock (moment) values (instant(:moment))
+    on conflict (singleton) do update set moment = excluded.moment
+    returning micros(moment)
+)sql";
+
+std::string unhex(std::string_view hex) {
+    auto const nibble = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
+    auto bytes = std::string();
+    bytes.reserve(hex.size() / 2);
+    for (auto i = std::size_t{0}; i + 1 < hex.size(); i += 2) {
+        bytes.push_back(static_cast<char>(nibble(hex[i]) * 16 + nibble(hex[i + 1])));
+    }
+    return bytes;
+}
+
+/// begin … commit around `work`; rolls back when it fails.
+template <class T>
+Expected<T>
+transact(soci::session& sql, app::Store::Work<T> const& work, app::Rules const& rules, Instant now) {
+    auto transaction = soci::transaction(sql);
+    auto unit = PostgresWork(sql, rules, now);
+    auto outcome = work(unit);
+    if (outcome) {
+        transaction.commit();
+    } else {
+        transaction.rollback();
+    }
+    return outcome;
+}
+
+} // namespace
+
+Database::Database(DatabaseOptions options)
+    : pool_(std::make_unique<Pool>(std::move(options))) {}
+
+Database::~Database() = default;
+
+void Database::use_rules(std::shared_ptr<app::Rules const> rules) {
+    pool_->use_rules(std::move(rules));
+}
+
+Expected<app::Receipt> Database::command(Work<app::Receipt> const& work) {
+    auto const rules = pool_->rules();
+    return pool_->run<app::Receipt>(true, [&](soci::session& sql) {
+        return transact(sql, work, *rules, pool_->now(sql));
+    });
+}
+
+Expected<app::Receipt> Database::one_statement(Work<app::Receipt> const& work) {
+    auto const rules = pool_->rules();
+    return pool_->run<app::Receipt>(false, [&](soci::session& sql) {
+        auto unit = PostgresWork(sql, *rules, pool_->now(sql));
+        return work(unit);
+    });
+}
+
+Expected<int> Database::sweep(Work<int> const& work) {
+    auto const rules = pool_->rules();
+    return pool_->run<int>(true, [&](soci::session& sql) {
+        return transact(sql, work, *rules, pool_->now(sql));
+    });
+}
+
+Expected<Instant> Database::now() {
+    return pool_->run<Instant>(true, [&](soci::session& sql) -> Expected<Instant> {
+        return pool_->now(sql);
+    });
+}
+
+Expected<app::Actor> Database::actor_of(std::string const& token_sha256) {
+    return pool_->run<app::Actor>(true, [&](soci::session& sql) -> Expected<app::Actor> {
+        auto answer = std::string();
+        sql << sql_actor, soci::use(token_sha256, "hash"), soci::into(answer);
+        if (!sql.got_data()) {
+            return core::Failure(
+                core::Errc::unauthenticated,
+                "token_unknown",
+                "Khóa truy cập không hợp lệ hoặc đã bị thu hồi.",
+                "The bearer token is unknown or revoked."
+            );
+        }
+        auto const row = json::parse(answer);
+        auto const role = domain::role_named(std::string(row.at("role").as_string())).value();
+        return app::Actor{
+            core::ActorId(std::string(row.at("id").as_string())),
+            std::string(row.at("name").as_string()),
+            role,
+            core::UnitId(std::string(row.at("unit").as_string())),
+            role == domain::Role::integration ? "api" : "desk"};
+    });
+}
+
+Expected<app::DossierView> Database::dossier(core::DossierId const& id) {
+    auto const rules = pool_->rules();
+    return pool_->run<app::DossierView>(true, [&](soci::session& sql) -> Expected<app::DossierView> {
+        auto answer = std::string();
+        sql << sql_dossier, soci::use(id.text(), "id"), soci::into(answer);
+        if (!sql.got_data()) {
+            return core::not_found("dossier");
+        }
+        auto const parsed = json::parse(answer);
+        return app::DossierView{
+            read_facts(parsed.at("facts"), *rules),
+            json::serialize(parsed.at("document"))};
+    });
+}
+
+Expected<app::LedgerAsOf> Database::ledger_as_of(core::DossierId const& id, Instant at) {
+    return pool_->run<app::LedgerAsOf>(true, [&](soci::session& sql) -> Expected<app::LedgerAsOf> {
+        auto answer = std::string();
+        auto const us = static_cast<long long>(at.time_since_epoch().count());
+        sql << sql_ledger_as_of, soci::use(us, "at"), soci::use(id.text(), "id"), soci::into(answer);
+        if (!sql.got_data()) {
+            return core::not_found("dossier");
+        }
+        auto const parsed = json::parse(answer);
+        return app::LedgerAsOf{
+            core::UnitId(std::string(parsed.at("unit").as_string())),
+            read_ledger(parsed.at("ledger")),
+            parsed.at("calendar_version").to_number<int>()};
+    });
+}
+
+Expected<std::string>
+Database::dossiers(app::DossierFilter const& filter, std::optional<app::PageFrom> const& from, int limit) {
+    return pool_->run<std::string>(true, [&](soci::session& sql) -> Expected<std::string> {
+        auto answer = std::string();
+        auto const due =
+            static_cast<long long>(filter.due_before ? filter.due_before->time_since_epoch().count() : 0);
+        auto const sort = static_cast<long long>(from ? from->sort : 0);
+        auto const last = from ? from->id : std::string("00000000-0000-0000-0000-000000000000");
+        auto const late = filter.late_only ? 1 : 0;
+        sql << sql_dossiers, soci::use(filter.unit.text(), "unit"), soci::use(filter.state, "state"),
+            soci::use(filter.procedure, "procedure"), soci::use(filter.code, "code"),
+            soci::use(filter.role, "role"), soci::use(due, "due"), soci::use(late, "late"),
+            soci::use(sort, "sort"), soci::use(last, "last"), soci::use(limit, "count"), soci::into(answer);
+        return answer;
+    });
+}
+
+Expected<std::string>
+Database::events(core::UnitId const& unit, core::DossierId const& id, std::int64_t after, int limit) {
+    return pool_->run<std::string>(true, [&](soci::session& sql) -> Expected<std::string> {
+        auto answer = std::string();
+        auto const position = static_cast<long long>(after);
+        if (id.empty()) {
+            sql << sql_events, soci::use(position, "after"), soci::use(unit.text(), "unit"),
+                soci::use(limit, "count"), soci::into(answer);
+        } else {
+            sql << sql_dossier_events, soci::use(id.text(), "id"), soci::use(position, "after"),
+                soci::use(limit, "count"), soci::into(answer);
+        }
+        return answer;
+    });
+}
+
+Expected<std::string> Database::public_status(std::string const& code, std::string const& key) {
+    return pool_->run<std::string>(true, [&](soci::session& sql) -> Expected<std::string> {
+        auto answer = boost::optional<std::string>();
+        sql << sql_public_status, soci::use(code, "code"), soci::use(key, "key"), soci::into(answer);
+        if (!answer) {
+            return core::not_found("dossier");
+        }
+        return *answer;
+    });
+}
+
+Expected<app::Document> Database::document(std::string const& sha256) {
+    return pool_->run<app::Document>(true, [&](soci::session& sql) -> Expected<app::Document> {
+        auto answer = std::string();
+        sql << sql_document, soci::use(sha256, "hash"), soci::into(answer);
+        if (!sql.got_data()) {
+            return core::not_found("document");
+        }
+        auto const row = json::parse(answer);
+        return app::Document{
+            sha256,
+            std::string(row.at("media_type").as_string()),
+            unhex(std::string_view(row.at("hex").as_string()))};
+    });
+}
+
+Expected<std::optional<Instant>> Database::next_timer() {
+    using Next = std::optional<Instant>;
+    return pool_->run<Next>(true, [&](soci::session& sql) -> Expected<Next> {
+        auto us = boost::optional<long long>();
+        sql << sql_next_timer, soci::into(us);
+        return us ? Next(Instant{std::chrono::microseconds{*us}}) : Next();
+    });
+}
+
+Expected<std::string> Database::report() {
+    return pool_->run<std::string>(true, [&](soci::session& sql) -> Expected<std::string> {
+        auto answer = std::string();
+        sql << sql_report, soci::into(answer);
+        return answer;
+    });
+}
+
+Expected<std::int64_t> Database::first_broken_event() {
+    return pool_->run<std::int64_t>(true, [&](soci::session& sql) -> Expected<std::int64_t> {
+        auto position = 0LL;
+        sql << sql_broken, soci::into(position);
+        return std::int64_t{position};
+    });
+}
+
+Expected<Instant> Database::set_test_clock(Instant moment) {
+    return pool_->run<Instant>(true, [&](soci::session& sql) -> Expected<Instant> {
+        auto us = static_cast<long long>(moment.time_since_epoch().count());
+        auto written = 0LL;
+        sql << sql_set_clock, soci::use(us, "moment"), soci::into(written);
+        return Instant{std::chrono::microseconds{written}};
+    });
+}
+
+} // namespace motcua::storage

@@ -1,0 +1,177 @@
+#include "postgres_work.hpp"
+
+#include "codec.hpp"
+
+#include <boost/json.hpp>
+#include <boost/optional.hpp>
+#include <soci/boost-optional.h>
+
+namespace motcua::storage {
+
+namespace {
+
+namespace json = boost::json;
+
+constexpr char const* sql_open = R"sql(
+    select open_dossier(:id::uuid, :actor, :key, :hash)::text
+)sql";
+
+constexpr char const* sql_write = R"sql(select write_changes(:changes::jsonb)::text)sql";
+
+constexpr char const* sql_claim = R"sql(select claim_timers(:batch)::text)sql";
+
+constexpr char const* sql_number = R"sql(select next_number(:kind, :unit, :period))sql";
+
+constexpr char const* sql_applicant = R"sql(
+    select to_jsonb(a)::text
+    from dossier_applicants a
+    where a.dossier_id = :id::uuid
+)sql";
+
+core::Failure mismatch() {
+    return {
+        core::Errc::invalid,
+        "idempotency_mismatch",
+        "Khóa Idempotency-Key này đã dùng cho một yêu cầu khác.",
+        "This Idempotency-Key was used for another request."};
+}
+
+core::Failure still_running() {
+    auto failure = core::conflict(
+        "idempotency_running",
+        "Yêu cầu cùng khóa đang được xử lý; xin thử lại sau.",
+        "A request with this key is still running; try again."
+    );
+    failure.retry_after(1);
+    return failure;
+}
+
+std::vector<app::Receipt> read_receipts(json::value const& list) {
+    auto receipts = std::vector<app::Receipt>();
+    for (auto const& one : list.as_array()) {
+        receipts.push_back(read_receipt(one));
+    }
+    return receipts;
+}
+
+/// The answer of an earlier run of the same command.
+core::Expected<std::vector<app::Receipt>> replayed(json::value const& outcome) {
+    if (outcome.is_null()) {
+        return still_running();
+    }
+    auto receipts = read_receipts(outcome);
+    for (auto& receipt : receipts) {
+        receipt.replayed = true;
+    }
+    return receipts;
+}
+
+std::string field(json::object const& row, std::string_view name) {
+    auto const* value = row.if_contains(name);
+    return value == nullptr || value->is_null() ? std::string() : std::string(value->as_string());
+}
+
+} // namespace
+
+core::Expected<app::OpenedDossier> PostgresWork::open(
+    core::DossierId const& id,
+    app::Actor const& actor,
+    std::optional<app::IdempotencyKey> const& key
+) {
+    auto const key_text = key ? boost::optional<std::string>(key->key) : boost::none;
+    auto const hash = key ? boost::optional<std::string>(key->request_sha256) : boost::none;
+    auto answer = std::string();
+    sql_ << sql_open, soci::use(id.text(), "id"), soci::use(actor.name, "actor"), soci::use(key_text, "key"),
+        soci::use(hash, "hash"), soci::into(answer);
+    auto const parsed = json::parse(answer);
+    auto const& object = parsed.as_object();
+    if (object.contains("mismatch")) {
+        return mismatch();
+    }
+    auto opened = app::OpenedDossier{};
+    opened.now = core::Instant{std::chrono::microseconds{object.at("now").to_number<std::int64_t>()}};
+    if (auto const* outcome = object.if_contains("outcome")) {
+        auto receipts = replayed(*outcome);
+        if (!receipts) {
+            return receipts.error();
+        }
+        opened.replay = receipts->front();
+        return opened;
+    }
+    if (object.at("facts").is_null()) {
+        return core::not_found("dossier");
+    }
+    opened.facts = read_facts(object.at("facts"), rules_);
+    return opened;
+}
+
+core::Expected<std::vector<app::Receipt>> PostgresWork::write(
+    std::vector<app::ChangeToWrite> const& changes,
+    app::Actor const& actor,
+    std::optional<app::IdempotencyKey> const& key,
+    bool key_claimed
+) {
+    auto list = json::array();
+    for (auto const& change : changes) {
+        list.push_back(write_change(change));
+    }
+    auto payload =
+        json::object{{"changes", std::move(list)}, {"actor", actor.name}, {"channel", actor.channel}};
+    if (key) {
+        payload["key"] = key->key;
+        payload["request_sha256"] = key->request_sha256;
+        payload["key_claimed"] = key_claimed;
+    }
+    auto const text = json::serialize(payload);
+    auto answer = std::string();
+    sql_ << sql_write, soci::use(text, "changes"), soci::into(answer);
+    auto const parsed = json::parse(answer);
+    auto const& object = parsed.as_object();
+    if (object.contains("mismatch")) {
+        return mismatch();
+    }
+    if (auto const* outcome = object.if_contains("outcome")) {
+        return replayed(*outcome);
+    }
+    return read_receipts(object.at("receipts"));
+}
+
+std::pair<core::Instant, std::vector<app::ClaimedDossier>> PostgresWork::claim_due_timers(int limit) {
+    auto answer = std::string();
+    sql_ << sql_claim, soci::use(limit, "batch"), soci::into(answer);
+    auto const parsed = json::parse(answer);
+    auto claimed = std::vector<app::ClaimedDossier>();
+    for (auto const& one : parsed.at("claimed").as_array()) {
+        claimed.push_back(
+            app::ClaimedDossier{read_facts(one.at("facts"), rules_), read_timers(one.at("timers"))}
+        );
+    }
+    auto const now = core::Instant{std::chrono::microseconds{parsed.at("now").to_number<std::int64_t>()}};
+    return {now, std::move(claimed)};
+}
+
+int PostgresWork::next_number(std::string const& kind, core::UnitId const& unit, std::string const& period) {
+    auto number = 0;
+    sql_ << sql_number, soci::use(kind, "kind"), soci::use(unit.text(), "unit"), soci::use(period, "period"),
+        soci::into(number);
+    return number;
+}
+
+app::Applicant PostgresWork::applicant(core::DossierId const& id) {
+    auto answer = std::string();
+    sql_ << sql_applicant, soci::use(id.text(), "id"), soci::into(answer);
+    auto const parsed = json::parse(answer);
+    auto const& row = parsed.as_object();
+    return app::Applicant{
+        field(row, "kind"),
+        field(row, "name"),
+        field(row, "address"),
+        field(row, "phone"),
+        field(row, "email"),
+        field(row, "id_type"),
+        field(row, "id_number"),
+        field(row, "authorised_name"),
+        field(row, "authorised_id_number")};
+}
+
+} // namespace motcua::storage

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "pool.hpp"
+#include <motcua/app/ports.hpp>
+
+namespace motcua::storage {
+
+/// The unit of work on one leased session. Round trips: open 1, write 1, next_number 1, applicant 1.
+class PostgresWork final : public app::UnitOfWork {
+public:
+    PostgresWork(soci::session& sql, app::Rules const& rules, core::Instant now)
+        : sql_(sql)
+        , rules_(rules)
+        , now_(now) {}
+
+    core::Instant now() override { return now_; }
+
+    core::Expected<app::OpenedDossier>
+    open(core::DossierId const& id, app::Actor const& actor, std::optional<app::IdempotencyKey> const& key)
+        override;
+
+    core::Expected<std::vector<app::Receipt>> write(
+        std::vector<app::ChangeToWrite> const& changes,
+        app::Actor const& actor,
+        std::optional<app::IdempotencyKey> const& key,
+        bool key_claimed
+    ) override;
+
+    std::pair<core::Instant, std::vector<app::ClaimedDossier>> claim_due_timers(int limit) override;
+    int next_number(std::string const& kind, core::UnitId const& unit, std::string const& period) override;
+    app::Applicant applicant(core::DossierId const& id) override;
+
+private:
+    soci::session& sql_;
+    app::Rules const& rules_;
+    core::Instant now_;
+};
+
+} // namespace motcua::storage

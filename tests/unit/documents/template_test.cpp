@@ -1,0 +1,99 @@
+#include "form_template.hpp"
+#include "support/templates.hpp"
+#include "template_shelf.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+namespace motcua::documents {
+namespace {
+
+std::string shipped(std::string const& name) {
+    auto stream = std::ifstream(MOTCUA_SOURCE_DIR "/config/letters/" + name);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+std::string with(std::string text, std::string const& old_part, std::string const& new_part) {
+    auto const at = text.find(old_part);
+    return at == std::string::npos ? "" : text.replace(at, old_part.size(), new_part);
+}
+
+bool has_fault(std::string const& json, std::string const& pointer, std::string const& rule) {
+    auto const read = read_template("apology.2018.json", json, apology_spec());
+    if (read) {
+        return false;
+    }
+    auto const failure = read.error();
+    return std::any_of(failure.faults().begin(), failure.faults().end(), [&](auto const& fault) {
+        return fault.pointer == "/apology.2018.json" + pointer && fault.rule == rule;
+    });
+}
+
+} // namespace
+
+TEST(Template, UnknownPlaceholderIsRefusedWithItsPlace) {
+    auto const json = with(shipped("apology.2018.json"), "{due_original}", "{due_originl}");
+
+    EXPECT_TRUE(has_fault(json, "/body/1/text", "unknown_placeholder"));
+}
+
+TEST(Template, UnmatchedBraceIsRefused) {
+    auto const json = with(shipped("apology.2018.json"), "{due_original}", "{due_original");
+
+    EXPECT_TRUE(has_fault(json, "/body/1/text", "braces"));
+}
+
+TEST(Template, LeavingOutTheReasonIsRefused) {
+    auto const json = with(shipped("apology.2018.json"), "{reason}", "không có");
+
+    EXPECT_TRUE(has_fault(json, "/body", "mandatory_content"));
+}
+
+TEST(Template, SizeOutOfRangeIsRefused) {
+    auto const json = with(shipped("apology.2018.json"), "\"body_pt\": 14", "\"body_pt\": 40");
+
+    EXPECT_TRUE(has_fault(json, "/layout/body_steps/0/body_pt", "range"));
+}
+
+TEST(Template, UnknownConditionIsRefused) {
+    auto const json = with(shipped("apology.2018.json"), "\"before_due\"", "\"befor_due\"");
+
+    EXPECT_TRUE(has_fault(json, "/body/3/when", "unknown_condition"));
+}
+
+TEST(Template, ShippedLettersObeyDecree30) {
+    for (auto const* name : {"apology.2018.json", "apology.2025.json"}) {
+        auto const read = read_template(name, shipped(name), apology_spec());
+        ASSERT_TRUE(read.has_value()) << name;
+        auto const& layout = read->layout;
+        EXPECT_TRUE(layout.page_width_mm == 210 && layout.page_height_mm == 297);
+        EXPECT_TRUE(layout.margin_top_mm >= 20 && layout.margin_top_mm <= 25);
+        EXPECT_TRUE(layout.margin_bottom_mm >= 20 && layout.margin_bottom_mm <= 25);
+        EXPECT_TRUE(layout.margin_left_mm >= 30 && layout.margin_left_mm <= 35);
+        EXPECT_TRUE(layout.margin_right_mm >= 15 && layout.margin_right_mm <= 20);
+        EXPECT_TRUE(layout.national_name_pt >= 12 && layout.national_name_pt <= 13);
+        EXPECT_TRUE(layout.motto_pt >= 13 && layout.motto_pt <= 14);
+        EXPECT_TRUE(layout.place_date_pt >= 13 && layout.place_date_pt <= 14);
+        for (auto const& step : layout.body_steps) {
+            EXPECT_TRUE(step.body_pt >= 13 && step.body_pt <= 14);
+            EXPECT_GE(step.paragraph_gap_pt, 6);
+        }
+    }
+}
+
+TEST(Template, MissingFilesAreSaid) {
+    auto const no_templates = Templates::load(MOTCUA_SOURCE_DIR "/config", tests::typeface_directory);
+    auto const no_fonts = Templates::load(MOTCUA_SOURCE_DIR "/config/letters", MOTCUA_SOURCE_DIR);
+
+    ASSERT_FALSE(no_templates.has_value());
+    EXPECT_EQ(no_templates.error().rule(), "template_missing");
+    ASSERT_FALSE(no_fonts.has_value());
+    EXPECT_EQ(no_fonts.error().rule(), "typeface_missing");
+}
+
+} // namespace motcua::documents
