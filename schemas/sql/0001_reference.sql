@@ -67,6 +67,7 @@ comment on column procedure_versions.step_hours is 'Tổng thời gian các bư�
 create table actors (
     actor_id uuid primary key default gen_random_uuid(),
     name text not null,
+    display_name text not null,
     role text not null,
     unit_id text references units,
     token_sha256 text not null,

@@ -336,7 +336,7 @@ private:
         }
         letter.state = LetterState::approved;
         letter.approved_at = context_.now;
-        letter.approved_by = context_.actor;
+        letter.approved_by = context_.display_name.empty() ? context_.actor : context_.display_name;
         draft_.tell("letter.apology_approved", {}, "letter " + std::to_string(letter.seq));
         return {};
     }

@@ -18,7 +18,7 @@ using core::Expected;
 using core::Instant;
 
 constexpr char const* sql_actor = R"sql(
-    select json_build_object('id', actor_id, 'name', name, 'role', role, 'unit', coalesce(unit_id, ''))::text
+    select json_build_object('id', actor_id, 'name', name, 'display', display_name, 'role', role, 'unit', coalesce(unit_id, ''))::text
     from actors
     where token_sha256 = :hash and disabled_at is null
 )sql";
@@ -183,6 +183,7 @@ Expected<app::Actor> Database::actor_of(std::string const& token_sha256) {
         return app::Actor{
             core::ActorId(std::string(row.at("id").as_string())),
             std::string(row.at("name").as_string()),
+            std::string(row.at("display").as_string()),
             role,
             core::UnitId(std::string(row.at("unit").as_string())),
             role == domain::Role::integration ? "api" : "desk"};

@@ -52,10 +52,10 @@ constexpr char const* sql_calendar_hash = R"sql(
 )sql";
 
 constexpr char const* sql_put_actor = R"sql(
-    insert into actors (name, role, unit_id, token_sha256)
-    values (:name, :role, nullif(:unit, ''), :hash)
+    insert into actors (name, display_name, role, unit_id, token_sha256)
+    values (:name, :display, :role, nullif(:unit, ''), :hash)
     on conflict (name) do update
-        set role = excluded.role, unit_id = excluded.unit_id, token_sha256 = excluded.token_sha256, disabled_at = null
+        set display_name = excluded.display_name, role = excluded.role, unit_id = excluded.unit_id, token_sha256 = excluded.token_sha256, disabled_at = null
 )sql";
 
 Expected<bool> published_before(soci::session& sql, char const* query, SeedDocument const& document) {
@@ -119,14 +119,15 @@ Expected<bool> Database::publish(std::string const& kind, SeedDocument const& do
 
 Expected<void> Database::put_actor(
     std::string const& name,
+    std::string const& display_name,
     domain::Role role,
     core::UnitId const& unit,
     std::string const& token_sha256
 ) {
     auto const stored = pool_->run<bool>(true, [&](soci::session& sql) -> Expected<bool> {
         auto const role_name = std::string(domain::name_of(role));
-        sql << sql_put_actor, soci::use(name, "name"), soci::use(role_name, "role"),
-            soci::use(unit.text(), "unit"), soci::use(token_sha256, "hash");
+        sql << sql_put_actor, soci::use(name, "name"), soci::use(display_name, "display"),
+            soci::use(role_name, "role"), soci::use(unit.text(), "unit"), soci::use(token_sha256, "hash");
         return true;
     });
     if (!stored) {

@@ -16,6 +16,7 @@ struct ActionContext {
     Role role{Role::clerk};
     ProcedureVersion const& procedure;
     WorkingCalendar const& calendar;
+    std::string display_name{}; ///< as the person signs letters
 };
 
 /// One action as asked for. Fields an action does not use stay empty.

@@ -71,6 +71,7 @@ public:
     /// Makes or replaces an account's token. `token_sha256` is all that is kept.
     [[nodiscard]] core::Expected<void> put_actor(
         std::string const& name,
+        std::string const& display_name,
         domain::Role role,
         core::UnitId const& unit,
         std::string const& token_sha256

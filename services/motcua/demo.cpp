@@ -1,0 +1,472 @@
+#include "demo.hpp"
+
+#include "api_client.hpp"
+#include <motcua/core/time.hpp>
+
+#include <boost/json.hpp>
+
+#include <array>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <random>
+#include <set>
+#include <sstream>
+#include <stdexcept>
+#include <vector>
+
+namespace motcua::services {
+
+namespace {
+
+namespace json = boost::json;
+using core::Date;
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::minutes;
+
+/// What a demo dossier is going to live through.
+enum class Fate { early, on_time, late, apologised, refused, withdrawn, incomplete };
+
+struct Planned {
+    Fate fate{};
+    std::string id;
+    std::string etag;
+    Date due{};
+    bool final{false};
+    bool supplemented{false};
+};
+
+std::string text_of(json::value const& body, char const* field) {
+    auto const& value = body.at(field);
+    return value.is_null() ? std::string() : std::string(value.as_string());
+}
+
+/// Names put together from common parts; nobody real is meant.
+std::string generated_name(std::mt19937& random, bool enterprise) {
+    constexpr auto family = std::array{"Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Đặng", "Bùi", "Võ"};
+    constexpr auto middle = std::array{"Thị", "Văn", "Hữu", "Ngọc", "Đức", "Thanh"};
+    constexpr auto given =
+        std::array{"Ánh", "Bình", "Cường", "Đào", "Giang", "Hạnh", "Khuê", "Lộc", "Mỹ", "Nghĩa"};
+    constexpr auto trade =
+        std::array{"Muối Biển", "Thực phẩm Sạch", "Bếp Việt", "Nông sản Xanh", "Gia vị Phương Nam"};
+    auto const pick = [&](auto const& list) { return std::string(list[random() % list.size()]); };
+    if (enterprise) {
+        return "Công ty TNHH " + pick(trade) + " " + pick(given) + " " + pick(given);
+    }
+    return pick(family) + " " + pick(middle) + " " + pick(given);
+}
+
+class Demo {
+public:
+    Demo(std::string const& url, DemoTokens const& tokens, std::string unit, int dossiers)
+        : api_(url)
+        , tokens_(tokens)
+        , unit_(std::move(unit))
+        , wanted_(dossiers) {}
+
+    int run() {
+        load_procedures();
+        auto const first = core::make_date(2026, 1, 5);
+        auto const quarter_end = core::make_date(2026, 3, 31);
+        auto const workdays = working_days(first, quarter_end);
+        auto day_number = std::size_t{0};
+        for (auto day = first; day <= quarter_end || open() > 0; day += days{1}) {
+            if (day > quarter_end + days{150}) {
+                break;
+            }
+            if (day.time_since_epoch() > quarter_end.time_since_epoch() && !is_working(day)) {
+                continue;
+            }
+            if (day <= quarter_end && !workdays.contains(day)) {
+                continue;
+            }
+            advance(core::at_time(day, hours{8}));
+            if (day <= quarter_end) {
+                take_in_for_day(++day_number, workdays.size(), day);
+            }
+            advance(core::at_time(day, hours{16} + minutes{30}));
+            for (auto& planned : planned_) {
+                work_on(planned, day);
+            }
+            std::cout << "\r" << core::to_string(day) << "  hồ sơ: " << planned_.size()
+                      << "  đang mở: " << open() << "   " << std::flush;
+        }
+        std::cout << "\n";
+        return report();
+    }
+
+private:
+    void load_procedures() {
+        auto next = std::string();
+        do {
+            auto const page = api_.get("/v1/procedures?limit=200" + next, tokens_.clerk);
+            for (auto const& one : page.body.at("items").as_array()) {
+                auto const path = "/v1/procedures/" + text_of(one, "code") + "/versions/" +
+                                  std::to_string(one.at("version").as_int64());
+                procedures_.push_back(api_.get(path, tokens_.clerk).body);
+            }
+            next = page.body.at("next").is_null() ? std::string() : "&after=" + text_of(page.body, "next");
+        } while (!next.empty());
+        if (procedures_.empty()) {
+            throw std::runtime_error("no procedures are published");
+        }
+    }
+
+    /// Asks the server's calendar for the working days: one working day from each day on.
+    std::set<Date> working_days(Date from, Date to) {
+        auto body = json::object{
+            {"received_at", core::to_string(core::at_time(from - days{1}, hours{9}))},
+            {"limit", json::object{{"value", 400}, {"unit", "calendar_day"}}},
+        };
+        auto const answer = api_.post("/v1/calendars/vn-hcmc/compute", tokens_.clerk, body);
+        for (auto const& day : answer.body.at("days").as_array()) {
+            auto const rule = text_of(day, "rule");
+            if (rule == "working_day" || rule == "swapped_working") {
+                all_working_.insert(*core::parse_date(text_of(day, "date")));
+            }
+        }
+        auto within = std::set<Date>();
+        for (auto const& day : all_working_) {
+            if (day >= from && day <= to) {
+                within.insert(day);
+            }
+        }
+        return within;
+    }
+
+    [[nodiscard]] bool is_working(Date day) const { return all_working_.contains(day); }
+
+    [[nodiscard]] std::size_t open() const {
+        auto count = std::size_t{0};
+        for (auto const& planned : planned_) {
+            count += planned.final ? 0U : 1U;
+        }
+        return count;
+    }
+
+    void advance(core::Instant to) {
+        auto const answer =
+            api_.post("/v1/test-clock/advance", tokens_.admin, json::object{{"to", core::to_string(to)}});
+        expect(answer, 200, "test clock");
+    }
+
+    void take_in_for_day(std::size_t day_number, std::size_t of, Date day) {
+        auto const until = static_cast<std::size_t>(wanted_) * day_number / of;
+        while (planned_.size() < until) {
+            take_in(day);
+        }
+    }
+
+    static Fate fate_of(std::size_t index) {
+        switch (index % 20) {
+        case 3:
+            return Fate::late;
+        case 7:
+            return Fate::apologised;
+        case 11:
+            return Fate::refused;
+        case 13:
+            return Fate::withdrawn;
+        case 5:
+        case 17:
+            return Fate::incomplete;
+        case 1:
+        case 9:
+        case 15:
+            return Fate::on_time;
+        default:
+            return Fate::early;
+        }
+    }
+
+    void take_in(Date day) {
+        auto const index = planned_.size();
+        auto const& procedure = procedure_for(index, day);
+        auto planned = Planned{};
+        planned.fate = fate_of(index);
+        auto const online = planned.fate == Fate::incomplete;
+        auto components = json::array();
+        for (auto const& component : procedure.at("components").as_array()) {
+            auto const skip = online && component.at("required").as_bool() && components.empty() && !skipped_;
+            skipped_ = skip;
+            if (!skip) {
+                components.push_back(json::object{{"code", component.at("code")}, {"copies", 1}});
+            }
+        }
+        skipped_ = false;
+        auto const enterprise = index % 3 != 0;
+        auto body = json::object{
+            {"unit", unit_},
+            {"procedure", procedure.at("code")},
+            {"channel", online ? "online" : "counter"},
+            {"applicant", applicant(index, enterprise)},
+            {"components", std::move(components)},
+            {"return_method", "counter"},
+        };
+        auto const key = std::vector{"Idempotency-Key: demo-" + std::to_string(index)};
+        auto const answer =
+            api_.post("/v1/dossiers", online ? tokens_.integration : tokens_.clerk, body, key);
+        expect(answer, 201, "intake");
+        planned.id = text_of(answer.body, "dossier_id");
+        note(planned, answer);
+        planned_.push_back(planned);
+    }
+
+    /// The index-th procedure, or the next one in force that day.
+    json::value const& procedure_for(std::size_t index, Date day) const {
+        auto const today = core::to_string(day);
+        for (auto i = index;; ++i) {
+            auto const& one = procedures_[i % procedures_.size()];
+            auto const ended = !one.at("effective_to").is_null() && text_of(one, "effective_to") < today;
+            auto const suspended =
+                !one.at("suspended_from").is_null() && text_of(one, "suspended_from") <= today;
+            if (text_of(one, "effective_from") <= today && !ended && !suspended) {
+                return one;
+            }
+        }
+    }
+
+    json::object applicant(std::size_t index, bool enterprise) {
+        auto digits = std::to_string(1000000 + index * 37);
+        return {
+            {"kind", enterprise ? "enterprise" : "person"},
+            {"name", generated_name(random_, enterprise)},
+            {"address",
+             std::to_string(index % 90 + 1) + " Đường số " + std::to_string(index % 30 + 1) +
+                 ", Thành phố Hồ Chí Minh"},
+            {"phone", "0900" + digits.substr(1)},
+            {"email", "nguoi-nop-" + std::to_string(index) + "@vidu.example"},
+        };
+    }
+
+    void note(Planned& planned, ApiClient::Answer const& answer) {
+        planned.etag = answer.etag;
+        auto const due = text_of(answer.body, "due_current");
+        if (!due.empty()) {
+            planned.due = core::date_of(*core::parse_instant(due));
+        }
+        auto const state = text_of(answer.body, "state");
+        planned.final =
+            state == "returned" || state == "withdrawn" || state == "rejected" || state == "stopped";
+    }
+
+    /// One action; false when the server refuses.
+    bool act(Planned& planned, std::string const& token, json::object body) {
+        return change(planned, token, "/actions", std::move(body));
+    }
+
+    bool change(Planned& planned, std::string const& token, std::string const& path, json::object body) {
+        auto const answer =
+            api_.post("/v1/dossiers/" + planned.id + path, token, body, {"If-Match: " + planned.etag, key()});
+        if (answer.status != 200) {
+            refused_[answer.body.is_object() ? text_of(answer.body, "code") : "?"]++;
+            return false;
+        }
+        note(planned, answer);
+        return true;
+    }
+
+    std::string key() { return "Idempotency-Key: demo-action-" + std::to_string(++actions_); }
+
+    void reload(Planned& planned) {
+        auto const answer = api_.get("/v1/dossiers/" + planned.id, tokens_.leader);
+        planned.etag = answer.etag;
+        view_ = answer.body;
+        auto const due = text_of(view_, "due_current");
+        if (!due.empty()) {
+            planned.due = core::date_of(*core::parse_instant(due));
+        }
+    }
+
+    void work_on(Planned& planned, Date day) {
+        if (planned.final) {
+            return;
+        }
+        reload(planned);
+        auto const state = text_of(view_, "state");
+        if (state == "registered") {
+            act(planned,
+                tokens_.clerk,
+                {{"type", "request_supplement"},
+                 {"items", json::array{"Bổ sung thành phần còn thiếu"}},
+                 {"reason", "Hồ sơ nộp trực tuyến thiếu thành phần"}});
+            return;
+        }
+        if (state == "awaiting_supplement") {
+            act(planned, tokens_.clerk, {{"type", "receive_supplement"}});
+            return;
+        }
+        apologise(planned);
+        if (ready_to_finish(planned, day)) {
+            finish(planned);
+        }
+    }
+
+    /// The leader answers every draft: those foretold before the due date, the others once late.
+    void apologise(Planned& planned) {
+        auto const late = view_.at("late").as_bool();
+        if (!late && planned.fate != Fate::apologised) {
+            return;
+        }
+        auto const letters = view_.at("letters").as_array();
+        for (auto const& letter : letters) {
+            if (text_of(letter, "state") != "draft") {
+                continue;
+            }
+            auto const path = "/letters/" + std::to_string(letter.at("letter").as_int64());
+            auto const reason = "Kết quả kiểm nghiệm mẫu chưa gửi về đủ; phải lấy mẫu lần hai để đối chứng.";
+            auto const done = change(planned, tokens_.leader, "/letters", {{"reason", reason}}) &&
+                              change(planned, tokens_.leader, path + "/approve", {}) &&
+                              change(planned, tokens_.leader, path + "/issue", {});
+            if (done) {
+                reload(planned);
+            }
+        }
+    }
+
+    bool ready_to_finish(Planned const& planned, Date day) {
+        auto const apologised = !view_.at("due_rescheduled").is_null();
+        switch (planned.fate) {
+        case Fate::on_time:
+            return day >= planned.due;
+        case Fate::late:
+            return apologised && view_.at("late").as_bool();
+        case Fate::apologised:
+            return apologised || day > planned.due;
+        case Fate::early:
+        case Fate::refused:
+        case Fate::withdrawn:
+        case Fate::incomplete:
+            return day >= planned.due - days{1};
+        }
+        return true;
+    }
+
+    void finish(Planned& planned) {
+        if (planned.fate == Fate::withdrawn) {
+            act(planned, tokens_.clerk, {{"type", "withdraw"}, {"reason", "Chủ hồ sơ xin rút"}});
+            return;
+        }
+        if (text_of(view_, "state") == "accepted") {
+            while (act(planned, tokens_.reviewer, {{"type", "forward"}})) {
+            }
+            refused_.erase("step_unknown");
+        }
+        auto const refused = planned.fate == Fate::refused;
+        auto body = json::object{
+            {"type", "decide"},
+            {"result",
+             json::object{{"kind", refused ? "refused" : "granted"}, {"title", "Kết quả giải quyết"}}},
+        };
+        if (refused) {
+            body["reason"] = "Không đủ điều kiện theo quy định";
+        }
+        reload(planned);
+        if (text_of(view_, "state") == "in_progress" || text_of(view_, "state") == "accepted") {
+            if (text_of(view_, "state") == "accepted") {
+                act(planned,
+                    tokens_.reviewer,
+                    {{"type", "forward"}, {"to_step", view_.at("steps").as_array().back().at("step")}});
+            }
+            act(planned, tokens_.leader, std::move(body));
+        }
+        act(planned, tokens_.clerk, {{"type", "return_result"}});
+    }
+
+    /// Counts the feed again: what happened, from the events alone.
+    std::map<std::string, std::set<std::string>> recount() {
+        auto seen = std::map<std::string, std::set<std::string>>();
+        auto cursor = std::string();
+        auto more = true;
+        while (more) {
+            auto const page = api_.get("/v1/events?limit=200&after=" + cursor, tokens_.admin);
+            expect(page, 200, "event feed");
+            for (auto const& event : page.body.at("items").as_array()) {
+                seen[text_of(event, "type")].insert(text_of(event, "subject"));
+            }
+            cursor = text_of(page.body, "next");
+            more = page.body.at("more").as_bool();
+        }
+        return seen;
+    }
+
+    int report() {
+        auto const answer = api_.get("/v1/reports/day", tokens_.leader);
+        expect(answer, 200, "report");
+        auto const counted = recount();
+        auto const events = [&](char const* type) {
+            auto const found = counted.find(type);
+            return found == counted.end() ? std::int64_t{0} : static_cast<std::int64_t>(found->second.size());
+        };
+        auto const figure = [&](char const* name) { return answer.body.at(name).as_int64(); };
+        std::cout << "\n  Kết quả quý I/2026 (đếm trong bảng | đếm lại từ nhật ký)\n";
+        auto agree = true;
+        auto const row = [&](char const* title, char const* name, std::int64_t again) {
+            agree = agree && (again < 0 || figure(name) == again);
+            std::cout << "  " << title << ": " << figure(name)
+                      << (again < 0 ? std::string() : " | " + std::to_string(again)) << "\n";
+        };
+        row("Tiếp nhận            ", "received", events("dossier.received"));
+        row("Trước hạn            ", "early", -1);
+        row("Đúng hạn             ", "on_time", -1);
+        row("Quá hạn              ", "late", events("dossier.late"));
+        row("Từ chối (kết quả)    ", "refused", -1);
+        row("Rút hồ sơ            ", "withdrawn", events("dossier.withdrawn"));
+        row("Đã giải quyết        ", "finished", events("dossier.finished"));
+        row("Phiếu xin lỗi đã gửi ", "apologies_issued", events("letter.apology_issued"));
+        row("Phiếu xin lỗi phải gửi", "apologies_owed", -1);
+        auto const owed = figure("apologies_owed") == figure("apologies_issued");
+        for (auto const& [rule, count] : refused_) {
+            std::cout << "  bị từ chối " << rule << ": " << count << "\n";
+        }
+        std::cout
+            << (agree && owed ? "  Hai cách đếm khớp nhau; xin lỗi phải gửi = đã gửi.\n" : "  KHÔNG KHỚP.\n");
+        std::cout
+            << "  Xem tiếp: GET /v1/dossiers?late=true · GET /v1/events · GET /v1/reports/day · GET /v1/audit/head\n";
+        return agree && owed ? 0 : 1;
+    }
+
+    static void expect(ApiClient::Answer const& answer, int status, char const* what) {
+        if (answer.status != status) {
+            throw std::runtime_error(
+                std::string(what) + " answered " + std::to_string(answer.status) + ": " +
+                json::serialize(answer.body)
+            );
+        }
+    }
+
+    ApiClient api_;
+    DemoTokens tokens_;
+    std::string unit_;
+    int wanted_;
+    std::vector<json::value> procedures_;
+    std::set<Date> all_working_;
+    std::vector<Planned> planned_;
+    std::map<std::string, int> refused_;
+    std::mt19937 random_{20260105};
+    json::value view_;
+    bool skipped_{false};
+    int actions_{0};
+};
+
+} // namespace
+
+DemoTokens read_tokens(std::string const& file) {
+    auto stream = std::ifstream(file);
+    auto text = std::ostringstream();
+    text << stream.rdbuf();
+    auto error = boost::system::error_code();
+    auto const parsed = json::parse(text.str(), error);
+    if (error || !parsed.is_object()) {
+        throw std::runtime_error("cannot read the tokens file");
+    }
+    auto const token = [&](char const* role) { return text_of(parsed, role); };
+    return {token("clerk"), token("reviewer"), token("leader"), token("admin"), token("integration")};
+}
+
+int run_demo(std::string const& base_url, DemoTokens const& tokens, std::string const& unit, int dossiers) {
+    return Demo(base_url, tokens, unit, dossiers).run();
+}
+
+} // namespace motcua::services

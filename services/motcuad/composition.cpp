@@ -1,0 +1,336 @@
+#include "composition.hpp"
+
+#include "event_log.hpp"
+#include "law.hpp"
+#include "letter_desk.hpp"
+#include "metrics.hpp"
+#include <motcua/api/routes.hpp>
+#include <motcua/http/server.hpp>
+#include <motcua/runtime/ticker.hpp>
+#include <motcua/security/cursor_signer.hpp>
+#include <motcua/security/token.hpp>
+#include <motcua/security/token_bucket.hpp>
+#include <motcua/storage/listener.hpp>
+#include <motcua/storage/migrator.hpp>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cstdlib>
+#include <future>
+#include <thread>
+
+namespace motcua::services {
+
+namespace {
+
+namespace asio = boost::asio;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+storage::DatabaseOptions database_options(config::Settings const& settings) {
+    auto const& database = settings.database;
+    auto options = storage::DatabaseOptions{};
+    options.host = database.host;
+    options.port = database.port;
+    options.name = database.name;
+    options.user = database.user;
+    options.password = database.password;
+    // One more than the pool's threads: the io thread's readiness never waits for a lease.
+    options.sessions = database.threads;
+    options.test_clock = settings.test_clock_enabled;
+    return options;
+}
+
+http::ServerOptions server_options(config::Settings const& settings) {
+    auto options = http::ServerOptions{};
+    options.address = settings.listen.address;
+    options.port = settings.listen.port;
+    options.certificate_file = settings.tls.certificate_file;
+    options.private_key_file = settings.tls.private_key_file;
+    options.header_bytes = settings.limits.header_bytes;
+    options.body_bytes = settings.limits.body_bytes;
+    options.connections = static_cast<std::size_t>(settings.limits.connections);
+    options.header_time = settings.limits.header;
+    options.body_time = settings.limits.body;
+    options.idle_time = settings.limits.idle;
+    return options;
+}
+
+/// A random UUID (version 4) from OpenSSL's generator.
+std::string random_uuid() {
+    auto hex = security::sha256_hex(security::random_token(32)).substr(0, 32);
+    hex[12] = '4';
+    hex[16] = "89ab"[static_cast<unsigned char>(hex[16]) % 4U];
+    return hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-" + hex.substr(12, 4) + "-" + hex.substr(16, 4) +
+           "-" + hex.substr(20, 12);
+}
+
+/// Every part of a running node, in the order they are made; they go in the opposite one.
+class Node {
+public:
+    Node(
+        config::Settings const& settings,
+        std::filesystem::path const& migrations,
+        documents::Templates templates,
+        std::shared_ptr<app::Rules const> rules,
+        std::unique_ptr<storage::Database> database
+    )
+        : settings_(settings)
+        , migrations_(migrations)
+        , log_(settings.log_level, settings.node_name)
+        , rules_(std::move(rules))
+        , database_(std::move(database))
+        , letters_(std::move(templates), rules_, settings.public_base_url)
+        , cursors_(security::SecretText(std::string(settings.cursor_secret)))
+        , public_rate_(
+              settings.rate_limits.public_per_minute,
+              settings.rate_limits.public_per_minute,
+              100'000
+          )
+        , pool_(
+              static_cast<std::size_t>(settings.database.threads),
+              static_cast<std::size_t>(settings.database.queue),
+              settings.limits.request
+          )
+        , statuses_(
+              static_cast<std::size_t>(settings.status_cache_entries),
+              [this] { return steady_clock::time_point{steady_clock::duration{heard_until()}}; }
+          )
+        , services_(make_services())
+        , tasks_([this](std::exception_ptr error) { report(error); }) {
+        api::add_routes(router_, services_);
+    }
+
+    int run(std::function<void(std::uint16_t)> const& ready) {
+        auto server = http::Server(
+            io_,
+            server_options(settings_),
+            router_,
+            [this](http::RequestDone const& done) { request_done(done); },
+            [this](std::string const&, std::string_view id) {
+                log_.error("handler_failed", {{"request_id", std::string(id)}});
+            }
+        );
+        auto ticker = std::unique_ptr<runtime::Ticker>();
+        if (settings_.timers.enabled) {
+            ticker =
+                std::make_unique<runtime::Ticker>(io_, tasks_, pool_, settings_.timers.max_interval, [this] {
+                    return sweep();
+                });
+        }
+        listen(ticker.get());
+        server.start();
+        log_.info("listening", {{"port", std::to_string(server.port())}});
+        ready(server.port());
+        return serve_until_signal(server);
+    }
+
+private:
+    api::Services make_services() {
+        return api::Services{
+            *database_,
+            pool_,
+            letters_,
+            statuses_,
+            credentials_,
+            rules_,
+            security::sha256_hex,
+            [] {
+                return app::FreshIdentity{core::DossierId(random_uuid()), security::lookup_key(6)};
+            },
+            [this](std::string const& kind, std::string const& position) {
+                return cursors_.sign(kind, position);
+            },
+            [this](std::string const& kind, std::string const& cursor) {
+                return cursors_.verify(kind, cursor);
+            },
+            [this](std::string const& key) {
+                return static_cast<int>(public_rate_.take(key, steady_clock::now()).count());
+            },
+            [this] {
+                metrics_.set_queue(pool_.waiting());
+                return metrics_.text();
+            },
+            [this] { return readiness(); },
+            settings_.test_clock_enabled};
+    }
+
+    core::Expected<void> readiness() {
+        if (stopping_) {
+            return core::busy("stopping", 1);
+        }
+        auto const now = database_->now();
+        if (!now) {
+            return now.error();
+        }
+        return {};
+    }
+
+    /// One turn of the timers: sweep a batch, then say when the next is due.
+    core::Expected<milliseconds> sweep() {
+        auto const batch = settings_.timers.batch;
+        auto const swept = database_->sweep([&](app::UnitOfWork& work) {
+            return app::sweep_deadlines(work, *rules_, batch);
+        });
+        if (!swept) {
+            metrics_.sweep_failed();
+            log_.warn("sweep_failed", {{"rule", swept.error().rule()}});
+            return swept.error();
+        }
+        metrics_.timers_fired(*swept);
+        if (*swept > 0) {
+            return milliseconds{0};
+        }
+        auto const next = database_->next_timer();
+        auto const now = database_->now();
+        if (!next || !now) {
+            return next ? now.error() : next.error();
+        }
+        if (!*next) {
+            metrics_.set_timer_lag(0);
+            return milliseconds{settings_.timers.max_interval};
+        }
+        auto const left = std::chrono::ceil<milliseconds>(**next - *now);
+        metrics_.set_timer_lag(std::max(0.0, -std::chrono::duration<double>(left).count()));
+        return settings_.test_clock_enabled ? milliseconds{settings_.timers.max_interval}
+                                            : std::max(left, milliseconds{20});
+    }
+
+    void listen(runtime::Ticker* ticker) {
+        auto handlers = storage::Listener::Handlers{};
+        handlers.dossier_changed = [this](std::string const& dossier, long long version) {
+            statuses_.changed(dossier, version);
+        };
+        handlers.timers_changed = [ticker] {
+            if (ticker != nullptr) {
+                ticker->notify();
+            }
+        };
+        handlers.connection_lost = [this] { statuses_.clear(); };
+        listener_ = std::make_unique<storage::Listener>(
+            storage::connection_string(database_options(settings_)),
+            std::move(handlers)
+        );
+        listener_ready_ = true;
+    }
+
+    /// The listener starts after the cache; until then nothing is fresh.
+    [[nodiscard]] steady_clock::rep heard_until() const {
+        return listener_ready_ ? listener_->heard_until().time_since_epoch().count() : 0;
+    }
+
+    int serve_until_signal(http::Server& server) {
+        auto signals = asio::signal_set(io_, SIGTERM, SIGINT);
+        auto stop = std::promise<void>();
+        auto stopping = stop.get_future();
+        signals.async_wait([&](boost::system::error_code, int) {
+            stop.set_value();
+            signals.async_wait([](boost::system::error_code error, int) {
+                if (!error) {
+                    std::_Exit(1);
+                }
+            });
+        });
+        auto io_thread = std::thread([this] { io_.run(); });
+        stopping.wait();
+        stopping_ = true;
+        log_.info("stopping", {});
+        auto const clean = server.stop(settings_.shutdown);
+        tasks_.emit(asio::cancellation_type::terminal);
+        static_cast<void>(tasks_.wait_until_empty(milliseconds{5000}));
+        listener_ready_ = false;
+        listener_.reset();
+        io_.stop();
+        io_thread.join();
+        pool_.join();
+        log_.info("stopped", {{"clean", clean ? "true" : "false"}});
+        return 0;
+    }
+
+    void request_done(http::RequestDone const& done) {
+        metrics_.request_done(done);
+        auto const level = done.status >= 500 ? config::LogLevel::warn : config::LogLevel::debug;
+        log_.write(
+            level,
+            "request_done",
+            {{"request_id", std::string(done.request_id)},
+             {"method", std::string(done.method)},
+             {"route", std::string(done.pattern)},
+             {"status", std::to_string(done.status)},
+             {"us", std::to_string(done.took.count())}}
+        );
+    }
+
+    void report(std::exception_ptr const& error) {
+        try {
+            std::rethrow_exception(error);
+        } catch (std::exception const&) {
+            log_.error("task_failed", {});
+        }
+    }
+
+    config::Settings const& settings_;
+    std::filesystem::path migrations_;
+    EventLog log_;
+    Metrics metrics_;
+    std::shared_ptr<app::Rules const> rules_;
+    std::unique_ptr<storage::Database> database_;
+    LetterDesk letters_;
+    security::CursorSigner cursors_;
+    security::TokenBucketTable public_rate_;
+    asio::io_context io_{1};
+    runtime::BlockingPool pool_;
+    std::atomic<bool> listener_ready_{false};
+    std::atomic<bool> stopping_{false};
+    app::StatusCache statuses_;
+    api::CredentialMemory credentials_;
+    api::Services services_;
+    http::Router router_;
+    runtime::TaskGroup tasks_;
+    std::unique_ptr<storage::Listener> listener_;
+};
+
+core::Failure schema_mismatch(std::string const& found, std::string const& wanted) {
+    return {
+        core::Errc::unavailable,
+        "schema_version",
+        "Cơ sở dữ liệu ở phiên bản “" + found + "”, chương trình cần “" + wanted +
+            "”; hãy chạy motcua migrate.",
+        "The database is at '" + found + "', this program needs '" + wanted + "'; run motcua migrate."};
+}
+
+} // namespace
+
+core::Expected<int> run_server(
+    config::Settings const& settings,
+    std::filesystem::path const& migrations,
+    std::filesystem::path const& typeface,
+    std::function<void(std::uint16_t)> const& ready
+) {
+    auto const options = database_options(settings);
+    auto const version = storage::schema_version(storage::connection_string(options));
+    if (!version) {
+        return version.error();
+    }
+    if (auto const wanted = storage::newest_migration(migrations); *version != wanted) {
+        return schema_mismatch(*version, wanted);
+    }
+    auto templates = documents::Templates::load(settings.letters_directory, typeface);
+    if (!templates) {
+        return templates.error();
+    }
+    auto database = std::make_unique<storage::Database>(options);
+    auto rules = load_rules(*database);
+    if (!rules) {
+        return rules.error();
+    }
+    database->use_rules(*rules);
+    auto node = Node(settings, migrations, std::move(*templates), *rules, std::move(database));
+    return node.run(ready);
+}
+
+} // namespace motcua::services
