@@ -14,6 +14,7 @@
 #include <atomic>
 #include <list>
 #include <mutex>
+#include <system_error>
 #include <utility>
 
 namespace motcua::http {
@@ -52,6 +53,7 @@ private:
     void admit(tcp::socket socket);
     Connections::iterator enlist(std::weak_ptr<Connection> connection);
     void strike(Connections::iterator place);
+    void bind();
     void close_acceptor();
 
     template <class F>
@@ -67,7 +69,7 @@ private:
     Connections connections_;
 };
 
-Server::Listener::Listener(asio::io_context& io, std::shared_ptr<ServerScope> scope)
+Server::Listener::Listener(asio::io_context& io, std::shared_ptr<ServerScope> scope) try
     : io_(io)
     , scope_(std::move(scope))
     , acceptor_(asio::make_strand(io)) {
@@ -75,6 +77,14 @@ Server::Listener::Listener(asio::io_context& io, std::shared_ptr<ServerScope> sc
     if (!options.certificate_file.empty()) {
         scope_->tls = make_tls_context(options);
     }
+    bind();
+} catch (boost::system::system_error const& error) {
+
+    throw std::system_error(error.code(), error.what());
+}
+
+void Server::Listener::bind() {
+    auto const& options = scope_->options;
     auto const endpoint = tcp::endpoint(asio::ip::make_address(options.address), options.port);
     acceptor_.open(endpoint.protocol());
     acceptor_.set_option(tcp::acceptor::reuse_address(true));

@@ -14,7 +14,7 @@
 namespace motcua::http {
 
 /// Serves the requests of one connection, one after the other, on the stream's strand.
-/// Stream: beast::tcp_stream or beast::ssl_stream<beast::tcp_stream>.
+/// Stream: beast::tcp_stream or asio::ssl::stream<beast::tcp_stream>.
 template <class Stream>
 class Session final : public Connection, public std::enable_shared_from_this<Session<Stream>> {
 public:
