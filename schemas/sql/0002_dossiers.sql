@@ -17,6 +17,7 @@ create table dossiers (
     unit_id text not null references units,
     received_on date not null,
     day_number int not null,
+    register_number int not null,
     procedure_code text not null,
     procedure_version int not null,
     channel text not null,
@@ -49,6 +50,7 @@ create table dossiers (
     updated_at timestamptz not null,
     constraint uq_dossiers_code unique (code),
     constraint uq_dossiers_number unique (unit_id, received_on, day_number),
+    constraint ck_dossiers_register check (register_number > 0),
     constraint fk_dossiers_procedure foreign key (procedure_code, procedure_version) references procedure_versions,
     constraint fk_dossiers_calendar foreign key (calendar_id, calendar_version) references calendar_versions,
     constraint ck_dossiers_code check (code ~ '^([0-9]{3}[.][0-9]{2}[.][0-9]{2}[.])?[A-Z][0-9]{2}([.][0-9]{1,3}){0,4}-([0-9]{6}|[0-9]{8})-[0-9]{4,7}$'),
@@ -58,6 +60,7 @@ create table dossiers (
 );
 comment on table dossiers is 'Hồ sơ thủ tục hành chính';
 comment on column dossiers.code is 'Mã hồ sơ (Thông tư 01/2018/TT-VPCP, Điều 19)';
+comment on column dossiers.register_number is 'Số thứ tự trong Sổ theo dõi hồ sơ, liên tục trong năm';
 comment on column dossiers.due_planned is 'Hạn nội bộ: tổng thời gian các bước';
 comment on column dossiers.due_original is 'Ngày hẹn trả đầu tiên, in trên Giấy tiếp nhận';
 comment on column dossiers.due_statutory is 'Hạn theo luật sau tạm dừng, tính lại, gia hạn';

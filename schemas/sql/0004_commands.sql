@@ -165,10 +165,11 @@ begin
             v_number := next_number('dossier', r->>'unit', c->'intake'->>'period');
             v_code := (c->'intake'->>'code_prefix')
                 || lpad(v_number::text, greatest((c->'intake'->>'width')::int, length(v_number::text)), '0');
-            insert into dossiers (dossier_id, code, unit_id, received_on, day_number, procedure_code, procedure_version,
+            insert into dossiers (dossier_id, code, unit_id, received_on, day_number, register_number, procedure_code, procedure_version,
                 channel, content, state, version, lookup_key, sets, return_method, submitted_at, clock_state, certainty,
                 deadline_round, calendar_id, calendar_version, updated_at)
-            values (v_id, v_code, r->>'unit', (c->'intake'->>'received_on')::date, v_number, r->>'procedure',
+            values (v_id, v_code, r->>'unit', (c->'intake'->>'received_on')::date, v_number,
+                next_number('register', r->>'unit', left(c->'intake'->>'period', 4)), r->>'procedure',
                 (r->>'procedure_version')::int, r->>'channel', c->'intake'->>'content', 1, 0,
                 c->'intake'->>'lookup_key', (c->'intake'->>'sets')::int, c->'intake'->>'return_method',
                 instant((r->>'submitted_at')::bigint), 0, 0, 0, r->>'calendar', (r->>'calendar_version')::int, v_now);

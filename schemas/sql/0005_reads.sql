@@ -25,7 +25,9 @@ $f$;
 
 create function dossier_details(d dossiers) returns jsonb language sql stable as $f$
     select dossier_document(d) || jsonb_build_object(
-        'lookup_key', d.lookup_key,
+        'lookup_key', d.lookup_key, 'register_number', d.register_number, 'day_number', d.day_number,
+        'received_by', (select coalesce(x.display_name, s.giver) from step_runs s left join actors x on x.name = s.giver
+                        where s.dossier_id = d.dossier_id and s.seq = 1),
         'applicant', (select jsonb_strip_nulls(to_jsonb(a) - 'dossier_id') from dossier_applicants a
                       where a.dossier_id = d.dossier_id),
         'components', coalesce((select jsonb_agg(to_jsonb(c) - 'dossier_id' order by c.component_code)

@@ -57,7 +57,10 @@ std::string due_words(
     domain::TimeLimit const& limit,
     domain::WorkingCalendar const& calendar
 ) {
-    auto text = limit_words(limit) + ", tính từ ngày làm việc tiếp theo ngày tiếp nhận";
+    auto const counts_today =
+        limit.unit == domain::LimitUnit::same_day || limit.unit == domain::LimitUnit::working_hour;
+    auto text = limit_words(limit) + (counts_today ? ", tính từ khi nhận đủ hồ sơ"
+                                                   : ", tính từ ngày làm việc tiếp theo ngày tiếp nhận");
     auto const days = domain::explain(dossier.ledger, calendar);
     auto skipped = std::string();
     auto worked = std::string();
@@ -70,6 +73,14 @@ std::string due_words(
     }
     text += "; không tính thứ Bảy, Chủ nhật" + (skipped.empty() ? std::string() : ", ngày nghỉ " + skipped);
     return text + (worked.empty() ? "." : "; tính ngày làm bù " + worked + ".");
+}
+
+/// What form 01 promises: the first date, or the one of the new form 01 after a restart. Never the letter's.
+core::Instant promised_due(domain::Dossier const& dossier) {
+    auto const restarted = std::any_of(dossier.ledger.begin(), dossier.ledger.end(), [](auto const& entry) {
+        return entry.kind == domain::LedgerKind::restarted;
+    });
+    return restarted ? dossier.deadline.due_statutory : dossier.deadline.due_original;
 }
 
 std::string copy_words(std::string const& kind) {
@@ -143,7 +154,8 @@ core::Expected<app::Document> LetterDesk::apology(ApologyRequest const& request)
 }
 
 core::Expected<app::Document> LetterDesk::receipt(SlipRequest const& request) {
-    auto const& [dossier, procedure, applicant, components, sets, lookup_key] = request;
+    auto const& dossier = request.dossier;
+    auto const& procedure = request.procedure;
     auto const* unit = rules_->unit(dossier.unit);
     auto const* calendar = rules_->calendar(unit->calendar, dossier.deadline.calendar_version);
     auto facts = documents::ReceiptFacts{};
@@ -151,23 +163,24 @@ core::Expected<app::Document> LetterDesk::receipt(SlipRequest const& request) {
     facts.superior_body = unit->name;
     facts.issuer = unit->desk;
     facts.place = unit->place;
-    facts.number_symbol = "/TNHS";
+    facts.number_symbol = documents::number_symbol(request.day_number, "TNHS");
     facts.issued_on = core::date_of(*dossier.accepted_at);
     facts.dossier_code = dossier.code;
-    facts.applicant = addressee_of(applicant);
+    facts.applicant = addressee_of(request.applicant);
     facts.procedure_name = procedure.name;
-    for (auto const& component : components) {
+    for (auto const& component : request.components) {
         facts.components.push_back({component.name, copy_words(component.copy_kind), component.copies});
     }
-    facts.sets = sets;
+    facts.sets = request.sets;
     facts.limit = limit_words(procedure.limit);
     facts.received_at = *dossier.accepted_at;
-    facts.due_at = dossier.deadline.due_current;
+    facts.due_at = promised_due(dossier);
     facts.due_explained = due_words(dossier, procedure.limit, *calendar);
     facts.result_at = unit->desk;
-    facts.receiver_name = dossier.steps.empty() ? std::string() : dossier.steps.front().giver;
+    facts.receiver_name = request.received_by;
+    facts.register_entry = request.register_number;
     facts.lookup_url = public_base_url_ + "/v1/public/status/" + dossier.code;
-    facts.lookup_key = lookup_key;
+    facts.lookup_key = request.lookup_key;
     auto pdf = documents::render_receipt(facts, templates_);
     if (!pdf) {
         return pdf.error();

@@ -8,5 +8,5 @@ mapfile -t scripts < <(grep -rlE '^#!.*\b(ba|da)?sh$' .ci deploy tests | sort)
     echo "shell.sh: found no script" >&2
     exit 1
 }
-shellcheck --external-sources --source-path=SCRIPTDIR "${scripts[@]}"
+shellcheck --external-sources --check-sourced --source-path=SCRIPTDIR "${scripts[@]}"
 echo "${#scripts[@]} scripts are clean"

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Check the SQL constants of the storage adapter.
 
-Usage: sql_lint.py FILE...      exit status 1 when anything was found, 2 when no constant was seen
+Usage: sql_lint.py FOLDER...    exit status 1 when anything was found, 2 when no constant was seen
        sql_lint.py --self-test
 
 SOCI 4.0.3 rewrites `:name` without knowing comments, `$$` bodies or array slices, so none may occur;
 the other rules keep the statements of the house alike.
 """
+import pathlib
 import re
 import sys
 
@@ -89,9 +90,9 @@ def self_test():
     return 1 if faults else 0
 
 
-def main(names):
+def main(folders):
     bad = constants = 0
-    for name in names:
+    for name in sorted(path for folder in folders for path in pathlib.Path(folder).rglob("*.[ch]pp")):
         with open(name, encoding="utf-8") as file:
             found, seen = check(file.read())
         constants += seen

@@ -8,7 +8,7 @@ fail() {
 
 postgres_bin() {
     local bin
-    for bin in /usr/lib/postgresql/15/bin "$(command -v pg_config >/dev/null && pg_config --bindir || true)"; do
+    for bin in /usr/lib/postgresql/15/bin "$(pg_config --bindir 2>/dev/null)"; do
         if [[ -x $bin/initdb && -x $bin/pg_ctl ]]; then
             echo "$bin"
             return

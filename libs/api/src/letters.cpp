@@ -166,7 +166,11 @@ Answer get_receipt_pdf(Services& services, Actor const& actor, Request const& re
         paper->applicant,
         components,
         document.at("sets").to_number<int>(),
-        std::string(document.at("lookup_key").as_string())});
+        std::string(document.at("lookup_key").as_string()),
+        document.at("day_number").to_number<int>(),
+        document.at("register_number").to_number<int>(),
+        document.at("received_by").is_null() ? std::string()
+                                             : std::string(document.at("received_by").as_string())});
     if (!slip) {
         return slip.error();
     }

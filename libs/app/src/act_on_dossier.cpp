@@ -90,10 +90,13 @@ core::Expected<Receipt> act_on_dossier(
     if (!law) {
         return law.error();
     }
-    auto const context =
-        domain::ActionContext{
-        opened->now, actor.name, actor.role, *law->procedure, *law->calendar, actor.display_name
-    };
+    auto const context = domain::ActionContext{
+        opened->now,
+        actor.name,
+        actor.role,
+        *law->procedure,
+        *law->calendar,
+        actor.display_name};
     auto document = std::optional<Document>();
     if (action.type == domain::ActionType::issue_apology) {
         if (auto refused = domain::refusal(dossier, action.type, context)) {
@@ -145,7 +148,8 @@ core::Expected<int> sweep_deadlines(UnitOfWork& work, Rules const& rules, int ba
     if (writes.empty()) {
         return 0;
     }
-    auto const actor = Actor{core::ActorId{}, "motcua-timer", {}, domain::Role::admin, core::UnitId{}, "timer"};
+    auto const actor =
+        Actor{core::ActorId{}, "motcua-timer", {}, domain::Role::admin, core::UnitId{}, "timer"};
     auto written = work.write(writes, actor, std::nullopt, false);
     if (!written) {
         return written.error();

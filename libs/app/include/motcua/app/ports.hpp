@@ -119,6 +119,9 @@ public:
         std::vector<SlipComponent> const& components;
         int sets{1};
         std::string lookup_key;
+        int day_number{};      ///< running number of the dossier code
+        int register_number{}; ///< Số thứ tự in the year's register
+        std::string received_by;
     };
 
     LetterWriter() = default;

@@ -5,7 +5,7 @@
 
 #include <array>
 #include <chrono>
-#include <optional>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -14,7 +14,8 @@ namespace motcua::domain {
 using core::Date;
 using core::Instant;
 
-/// One stretch of office hours, minutes after midnight in Vietnam: [opens, closes).
+/// One stretch of office hours, minutes after midnight in Vietnam: [opens, closes). Closes before 24:00, so
+/// that a closing is a moment of its own day.
 struct OfficeSession {
     std::chrono::minutes opens{};
     std::chrono::minutes closes{};
@@ -60,7 +61,8 @@ struct DayFacts {
     bool is_working{}; ///< counts toward limits in working days
     DayRule rule{};
     Certainty certainty{Certainty::decided};
-    std::string const* instrument{}; ///< never null for days off; owned by the calendar
+    /// Article, notice or decision; never null. Lives as long as the calendar.
+    std::string const* instrument{};
 };
 
 /// Days off, swapped days and office hours of one unit, in one version. Immutable; safe to share.
@@ -78,7 +80,8 @@ public:
         Date last_day{};
     };
 
-    /// Throws std::invalid_argument when sessions overlap or a date stands twice.
+    /// Throws std::invalid_argument when sessions overlap or reach midnight, a date stands twice, no weekday
+    /// counts, or a swapped working day would have no office hours.
     explicit WorkingCalendar(Definition definition);
 
     [[nodiscard]] core::CalendarId const& id() const noexcept { return definition_.id; }
@@ -87,9 +90,13 @@ public:
 
     [[nodiscard]] Definition const& definition() const noexcept { return definition_; }
 
+    /// Constant time. Days outside [first_day, last_day] follow their weekday's rule, provisionally.
     [[nodiscard]] DayFacts facts(Date day) const;
 
-    [[nodiscard]] bool is_working(Date day) const { return facts(day).is_working; }
+    [[nodiscard]] bool is_working(Date day) const { return row(day).is_working; }
+
+    /// Provisional when any day of [from, to] is; decided when the range is empty.
+    [[nodiscard]] Certainty certainty_over(Date from, Date to) const;
 
     /// Office sessions of the day; empty when the office is closed.
     [[nodiscard]] std::vector<OfficeSession> const& sessions(Date day) const;
@@ -115,17 +122,42 @@ public:
     /// Moves `count` working days forward (count > 0) or back (count < 0) from `day`; 0 gives `day`.
     [[nodiscard]] Date add_working_days(Date day, int count) const;
 
-    /// The moment after `amount` of office time from `from`; a moment outside hours starts at the next
-    /// opening.
+    /// The moment after `amount` (≥ 0) of office time from `from`; a moment outside hours starts at the next
+    /// opening, and a result landing on a closing stays there. Office time is that of working days only: a
+    /// desk that merely receives on Saturday adds nothing, so that 8 working hours stay 1 working day.
     [[nodiscard]] Instant add_working_time(Instant from, std::chrono::microseconds amount) const;
 
-    /// Office time in [from, to).
+    /// Office time of working days in [from, to); 0 when `to` is not later.
     [[nodiscard]] std::chrono::microseconds working_time_between(Instant from, Instant to) const;
 
 private:
-    [[nodiscard]] CalendarDay const* special_day(Date day) const;
+    /// What is known about one day, ready to be read.
+    struct DayRow {
+        bool is_working{};
+        DayRule rule{};
+        Certainty certainty{};
+        std::int32_t listed{-1};           ///< index in definition_.days
+        std::int32_t working_before{};     ///< working days of the table before this one
+        std::int32_t provisional_before{}; ///< provisional days of the table before this one
+    };
+
+    void check_definition() const;
+    void tabulate_days();
+    [[nodiscard]] DayRow row(Date day) const;
+    [[nodiscard]] DayRow weekday_row(Date day) const;
+    /// Working days from a fixed origin up to `day` (excluded), and the way back.
+    [[nodiscard]] std::int64_t rank_of(Date day) const;
+    [[nodiscard]] Date day_of_rank(std::int64_t rank) const;
+    [[nodiscard]] std::int64_t weekly_rank(Date day) const;
+    [[nodiscard]] Date day_of_weekly_rank(std::int64_t rank) const;
 
     Definition definition_;
+    Date table_begin_{};
+    Date table_end_{}; ///< one past the last row
+    std::vector<DayRow> rows_;
+    std::vector<std::int32_t> working_offsets_; ///< day offsets of the table's working days, ascending
+    std::vector<int> counting_weekdays_;        ///< 0 = Monday, ascending
+    std::vector<OfficeSession> closed_;         ///< always empty: the sessions of a day off
 };
 
 } // namespace motcua::domain

@@ -21,8 +21,11 @@ enum class LimitUnit : std::uint8_t {
     month,        ///< "tháng": same day of a later month, the end rolls forward
 };
 
+/// No law states a longer limit; what goes beyond is refused, never shortened.
+constexpr auto time_limit_max = 100'000;
+
 struct TimeLimit {
-    int value{}; ///< ≥ 1; for same_day always 1
+    int value{}; ///< 1 … time_limit_max; for same_day always 1
     LimitUnit unit{LimitUnit::working_day};
     /// same_day only: received strictly after this time counts as the next working day.
     std::optional<std::chrono::minutes> same_day_cutoff;
@@ -50,16 +53,21 @@ struct LedgerEntry {
     bool operator==(LedgerEntry const&) const = default;
 };
 
-/// What happened to one day on the way to the due date.
+/// What happened to one day on the way to the due date. Rows run without a gap from the day of receipt to
+/// that of due_current.
 struct ExplainedDay {
     Date date{};
     bool counted{};
     int number{}; ///< running number of counted days of this run, 0 when not counted
-    std::string
-        rule; ///< "receipt_day", "working_day", "swapped_working", "weekly_rest", "holiday", "compensation",
-              ///< "swapped_off", "paused", "rolled_forward", "rescheduled", "before_cutoff" …
+    /// The day's own rule: "working_day", "swapped_working", "weekly_rest", "holiday", "compensation",
+    /// "swapped_off", "calendar_day" (counts whatever it is); or what happened on it: "receipt_day",
+    /// "same_day", "before_cutoff", "after_cutoff", "after_closing", "paused", "rolled_forward" (the end
+    /// moved here), "after_statutory_due" (between the statutory date and the letter's), "rescheduled".
+    std::string rule;
     std::string source; ///< article of law or notice
     Certainty certainty{Certainty::decided};
+    /// Limits in working hours: the office time counted on this day; zero for every other unit.
+    std::chrono::microseconds office_time{};
 
     bool operator==(ExplainedDay const&) const = default;
 };
@@ -81,27 +89,38 @@ struct Deadline {
     std::optional<Instant> due_rescheduled;
     /// What the dossier is held to: due_rescheduled or else due_statutory.
     Instant due_current{};
+    /// Provisional when any day from the (re)start to the due date is.
     Certainty certainty{Certainty::decided};
     core::CalendarId calendar;
     int calendar_version{};
     /// Number of restarts and reschedulings so far: every due date a dossier was ever held to has its own
     /// round.
     int round{};
+
+    bool operator==(Deadline const&) const = default;
 };
 
 /// Evaluates the ledger from zero.
+///
+/// Pauses: days d with pause_date <= d < resume_date are not counted (R16); working hours lose exactly the
+/// pause. A limit that ends on a day off rolls forward past days off and paused days. A pause that begins
+/// after the due moment gives no time back. A rescheduled date moves by the working days (working hours for
+/// such limits) of the pauses that begin after the letter and not after that date; a restart ends its effect,
+/// but not the rule that a due date is moved once only.
 /// Errors (Errc::conflict): "ledger_order" when entries cannot follow each other (resume without pause, two
-/// starts, pause while paused, time going backwards), "reschedule_once" for a second rescheduling.
+/// starts, pause while paused, time going backwards), "ledger_unit" for an extension in another unit,
+/// "reschedule_once" for a second rescheduling, "ledger_limit" for an entry without the limit or date it
+/// needs or with one out of range.
 [[nodiscard]] core::Expected<Deadline>
 deadline_of(std::span<LedgerEntry const> ledger, WorkingCalendar const& calendar);
 
-/// The same, with every calendar day between the (re)start and due_current; the last counted day is the due
-/// date.
+/// The same, with every calendar day between the (re)start and due_current; the last row is the due date.
+/// Empty when the clock has not started.
 [[nodiscard]] core::Expected<std::vector<ExplainedDay>>
 explain(std::span<LedgerEntry const> ledger, WorkingCalendar const& calendar);
 
 /// Due moment of a plain limit from a complete receipt: the calculator behind POST
-/// /v1/calendars/{id}/compute.
+/// /v1/calendars/{id}/compute. Throws std::invalid_argument for a limit outside 1 … time_limit_max.
 [[nodiscard]] Instant due_after(Instant received_at, TimeLimit const& limit, WorkingCalendar const& calendar);
 
 /// R9a: end of office hours of the last working day strictly before the due date.
@@ -111,7 +130,7 @@ explain(std::span<LedgerEntry const> ledger, WorkingCalendar const& calendar);
 [[nodiscard]] Instant working_days_before(Instant due, int working_days, WorkingCalendar const& calendar);
 
 /// R3: a paper dossier reaches the competent body the same working day, or by the next opening when received
-/// strictly after 15:00 (or on a day off).
+/// strictly after 15:00, after closing, or on a day off.
 [[nodiscard]] Instant handover_by(Instant received_at, WorkingCalendar const& calendar);
 
 /// R5: answer to an online filing, `hours` working hours from system receipt (Decree 45/2020 art. 11: 8).
@@ -123,7 +142,8 @@ online_answer_by(Instant submitted_at, std::chrono::hours hours, WorkingCalendar
 [[nodiscard]] Instant
 supplement_window_end(Instant accepted_at, int working_days, WorkingCalendar const& calendar);
 
-/// Whole working days by which `finished` is later than `due`; 0 when on time (S20: internal strict report).
+/// Working days begun since `due` when `finished` is later, at least 1; 0 when on time (S20: internal strict
+/// report).
 [[nodiscard]] int working_days_late(Instant due, Instant finished, WorkingCalendar const& calendar);
 
 } // namespace motcua::domain

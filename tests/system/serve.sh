@@ -1,0 +1,63 @@
+# Sourced by system tests: serve DIR starts motcuad with a test clock on a database of its own and sets URL and a
+# token per role; everything is stopped and dropped when the script ends. Needs MOTCUA_BUILD and MOTCUA_PG_HOST.
+
+source_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+
+psql_admin() {
+    psql -X -q -v ON_ERROR_STOP=1 -h "$MOTCUA_PG_HOST" -U motcua -d postgres "$@"
+}
+
+stop_serving() {
+    if [[ -n ${server_pid:-} ]]; then
+        kill -TERM "$server_pid" 2>/dev/null || true
+        wait "$server_pid" 2>/dev/null || true
+    fi
+    psql_admin -c "drop database if exists $database with (force)"
+    rm -rf "$serving"
+}
+
+# wait_for SECONDS COMMAND...: tries until it succeeds or the time is over.
+wait_for() {
+    local until=$((SECONDS + $1))
+    shift
+    until "$@"; do
+        if ((SECONDS >= until)); then
+            echo "waited in vain for: $*" >&2
+            return 1
+        fi
+    done
+}
+
+operate() {
+    "$MOTCUA_BUILD/services/motcua/motcua" --config "$serving/motcuad.json" "$@"
+}
+
+new_token() {
+    local unit=()
+    [[ $1 == admin ]] || unit=(--unit H29.16)
+    operate users add --name "$1-1" --display-name "Trần Minh Quân" --role "$1" "${unit[@]}"
+}
+
+serve() {
+    serving=$(mktemp -d)
+    database=serve_$$
+    trap stop_serving EXIT
+    psql_admin -c "create database $database"
+    head -c 48 /dev/urandom | base64 >"$serving/cursor"
+    cat >"$serving/motcuad.json" <<JSON
+{"profile": "development", "listen": {"port": 0}, "database": {"host": "$MOTCUA_PG_HOST", "name": "$database"},
+ "catalogue": {"directory": "$source_root/config"}, "letters": {"directory": "$source_root/config/letters"},
+ "test_clock": {"enabled": true}, "cursor_secret_file": "$serving/cursor"}
+JSON
+    operate migrate --migrations "$source_root/schemas/sql" >/dev/null
+    operate seed "$source_root/config" >/dev/null
+    CLERK=$(new_token clerk) REVIEWER=$(new_token reviewer) LEADER=$(new_token leader)
+    ADMIN=$(new_token admin) CLIENT=$(new_token integration)
+    "$MOTCUA_BUILD/services/motcuad/motcuad" --config "$serving/motcuad.json" \
+        --migrations "$source_root/schemas/sql" --port-file "$serving/port" >"$serving/log" 2>&1 &
+    server_pid=$!
+    wait_for 20 test -s "$serving/port"
+    URL=http://127.0.0.1:$(cat "$serving/port")
+    wait_for 20 curl -sf -o /dev/null "$URL/readyz"
+    export URL CLERK REVIEWER LEADER ADMIN CLIENT
+}
