@@ -120,6 +120,7 @@ TEST(HttpServer, CachedAnswerIsRevalidatedWithoutABody) {
     EXPECT_EQ(same.status, 304);
     EXPECT_EQ(same.header("ETag"), "\"7\"");
     EXPECT_EQ(same.header("Content-Length"), "");
+    EXPECT_EQ(same.header("Cache-Control"), "");
 }
 
 TEST(HttpServer, EveryAnswerCarriesTheSafetyHeaders) {

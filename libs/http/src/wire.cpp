@@ -71,8 +71,10 @@ bool is_unsafe(std::string_view text) {
     return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos;
 }
 
-void write_fields(Headers const& headers, std::string& out) {
-    auto has_cache_rule = false;
+/// A 304 would overwrite the rule of the stored answer, so it gets none of its own.
+void write_fields(Response const& response, std::string& out) {
+    auto const& headers = response.headers;
+    auto has_cache_rule = response.status == 304;
     for (std::size_t i = 0; i < headers.size(); ++i) {
         auto const [name, value] = headers.at(i);
         if (is_framing(name)) {
@@ -139,7 +141,7 @@ void write_head(Response const& response, Framing framing, std::string& out) {
     out.append(framing.keep_alive ? "Connection: keep-alive\r\n" : "Connection: close\r\n");
     out.append("X-Request-Id: ").append(framing.request_id).append("\r\n");
     out.append("X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n");
-    write_fields(response.headers, out);
+    write_fields(response, out);
     out.append("\r\n");
 }
 

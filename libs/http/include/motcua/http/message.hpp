@@ -76,7 +76,7 @@ private:
 };
 
 /// One answer. The server adds Date, Content-Length, Connection, X-Request-Id and the security headers,
-/// and `Cache-Control: no-store` unless the handler set Cache-Control.
+/// and `Cache-Control: no-store` unless the handler set Cache-Control or the status is 304.
 struct Response {
     Response() = default;
 
