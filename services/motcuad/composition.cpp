@@ -6,6 +6,7 @@
 #include "metrics.hpp"
 #include <motcua/api/routes.hpp>
 #include <motcua/http/server.hpp>
+#include <motcua/runtime/shutdown.hpp>
 #include <motcua/runtime/ticker.hpp>
 #include <motcua/security/cursor_signer.hpp>
 #include <motcua/security/token.hpp>
@@ -14,13 +15,10 @@
 #include <motcua/storage/migrator.hpp>
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
 
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <cstdlib>
-#include <future>
 #include <thread>
 
 namespace motcua::services {
@@ -57,6 +55,7 @@ http::ServerOptions server_options(config::Settings const& settings) {
     options.header_time = settings.limits.header;
     options.body_time = settings.limits.body;
     options.idle_time = settings.limits.idle;
+    options.request_time = settings.limits.request;
     return options;
 }
 
@@ -117,10 +116,14 @@ public:
         );
         auto ticker = std::unique_ptr<runtime::Ticker>();
         if (settings_.timers.enabled) {
-            ticker =
-                std::make_unique<runtime::Ticker>(io_, tasks_, pool_, settings_.timers.max_interval, [this] {
-                    return sweep();
-                });
+            ticker = std::make_unique<runtime::Ticker>(
+                io_,
+                tasks_,
+                pool_,
+                settings_.timers.max_interval,
+                [this] { return sweep(); },
+                [this](std::exception_ptr const& error) { report(error); }
+            );
         }
         listen(ticker.get());
         server.start();
@@ -224,26 +227,22 @@ private:
     }
 
     int serve_until_signal(http::Server& server) {
-        auto signals = asio::signal_set(io_, SIGTERM, SIGINT);
-        auto stop = std::promise<void>();
-        auto stopping = stop.get_future();
-        signals.async_wait([&](boost::system::error_code, int) {
-            stop.set_value();
-            signals.async_wait([](boost::system::error_code error, int) {
-                if (!error) {
-                    std::_Exit(1);
-                }
-            });
+        auto clean = true;
+        auto shutdown = runtime::Shutdown(io_, settings_.shutdown, [this](std::string_view step) {
+            log_.info("stopping", {{"step", std::string(step)}});
+        });
+        shutdown.add_step("readiness", [this](milliseconds) { stopping_ = true; });
+        shutdown.add_step("requests", [&](milliseconds left) { clean = server.stop(left); });
+        shutdown.add_step("timers", [this](milliseconds left) {
+            tasks_.emit(asio::cancellation_type::total);
+            static_cast<void>(tasks_.wait_until_empty(std::max(left, milliseconds{1000})));
+        });
+        shutdown.add_step("notifications", [this](milliseconds) {
+            listener_ready_ = false;
+            listener_.reset();
         });
         auto io_thread = std::thread([this] { io_.run(); });
-        stopping.wait();
-        stopping_ = true;
-        log_.info("stopping", {});
-        auto const clean = server.stop(settings_.shutdown);
-        tasks_.emit(asio::cancellation_type::terminal);
-        static_cast<void>(tasks_.wait_until_empty(milliseconds{5000}));
-        listener_ready_ = false;
-        listener_.reset();
+        shutdown.run();
         io_.stop();
         io_thread.join();
         pool_.join();

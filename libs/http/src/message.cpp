@@ -5,21 +5,7 @@
 
 namespace motcua::http {
 
-namespace {
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool same_name(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
-        return lower(x) == lower(y);
-    });
-}
-
-} // namespace
-
-std::string_view name_of(Method method) {
+std::string_view name_of(Method method) noexcept {
     switch (method) {
     case Method::get:
         return "GET";
@@ -35,37 +21,52 @@ std::string_view name_of(Method method) {
         return "DELETE";
     case Method::options:
         return "OPTIONS";
-    case Method::other:
-        return "-";
     }
-    return "-";
+    return "";
 }
 
 std::string_view Request::header(std::string_view name) const noexcept {
-    for (auto const& [key, value] : headers) {
-        if (same_name(key, name)) {
-            return value;
-        }
-    }
-    return {};
+    return headers.find(name).value_or("");
 }
 
 std::string const& Request::param(std::string_view name) const {
-    for (auto const& [key, value] : params) {
-        if (key == name) {
-            return value;
-        }
+    auto const found = std::ranges::find(params, name, &Parameters::value_type::first);
+    if (found == params.end()) {
+        throw std::logic_error("the route has no parameter '" + std::string(name) + "'");
     }
-    throw std::logic_error("route has no parameter " + std::string(name));
+    return found->second;
 }
 
 std::optional<std::string> Request::query_value(std::string_view name) const {
-    for (auto const& [key, value] : query) {
-        if (key == name) {
-            return value;
-        }
+    auto const found = std::ranges::find(query, name, &Parameters::value_type::first);
+    return found == query.end() ? std::nullopt : std::optional(found->second);
+}
+
+void Request::clear() noexcept {
+    method = Method::get;
+    target.clear();
+    path.clear();
+    segments.clear();
+    query.clear();
+    params.clear();
+    headers.clear();
+    body.clear();
+    request_id.clear();
+}
+
+std::string_view Response::header(std::string_view name) const noexcept {
+    return headers.find(name).value_or("");
+}
+
+std::string_view Body::view() const noexcept {
+    if (auto const* owned = std::get_if<std::string>(&bytes_)) {
+        return *owned;
     }
-    return std::nullopt;
+    auto const* shared = std::get_if<std::shared_ptr<std::string const>>(&bytes_);
+    if (shared == nullptr || *shared == nullptr) {
+        return {};
+    }
+    return **shared;
 }
 
 } // namespace motcua::http

@@ -31,6 +31,8 @@ std::string_view title_of(int status) {
         return "Dữ liệu đã thay đổi";
     case 413:
         return "Nội dung quá lớn";
+    case 417:
+        return "Không đáp ứng được Expect";
     case 422:
         return "Dữ liệu không hợp lệ";
     case 428:
@@ -39,6 +41,10 @@ std::string_view title_of(int status) {
         return "Quá nhiều yêu cầu";
     case 431:
         return "Phần đầu yêu cầu quá lớn";
+    case 501:
+        return "Chưa hỗ trợ";
+    case 505:
+        return "Phiên bản HTTP không được hỗ trợ";
     case 503:
         return "Hệ thống đang bận";
     default:

@@ -1,127 +1,190 @@
-#include "session.hpp"
+#include "connection.hpp"
+#include "tls.hpp"
 #include <motcua/http/server.hpp>
-#include <motcua/runtime/task_group.hpp>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <openssl/ssl.h>
 
-#include <optional>
+#include <atomic>
+#include <list>
+#include <mutex>
+#include <system_error>
+#include <utility>
 
 namespace motcua::http {
 
-namespace {
-
 namespace asio = boost::asio;
-namespace beast = boost::beast;
 using asio::ip::tcp;
 
-std::string what_of(std::exception_ptr error) {
-    try {
-        std::rethrow_exception(error);
-    } catch (std::exception const& exception) {
-        return exception.what();
-    }
-}
+namespace {
 
-asio::ssl::context tls_context(ServerOptions const& options) {
-    auto context = asio::ssl::context(asio::ssl::context::tls_server);
-    context.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_compression);
-    SSL_CTX_set_min_proto_version(context.native_handle(), TLS1_2_VERSION);
-    SSL_CTX_set_cipher_list(context.native_handle(), "ECDHE+AESGCM:ECDHE+CHACHA20");
-    context.use_certificate_chain_file(options.certificate_file);
-    context.use_private_key_file(options.private_key_file, asio::ssl::context::pem);
-    return context;
-}
+constexpr auto as_values = asio::as_tuple(asio::use_awaitable);
+constexpr auto accept_pause = std::chrono::milliseconds{50}; ///< when descriptors have run out
+constexpr auto end_limit = std::chrono::milliseconds{2'000};
+constexpr std::size_t max_turned_away = 64; ///< at once; more are closed without a word
 
 } // namespace
 
-class Server::Listener : public std::enable_shared_from_this<Listener> {
+class Server::Listener : public std::enable_shared_from_this<Server::Listener> {
 public:
-    Listener(
-        asio::io_context& io,
-        ServerOptions options,
-        Router const& router,
-        OnDone on_done,
-        OnError on_error
-    )
-        : io_(io)
-        , shared_(
-              std::make_shared<Shared>(std::move(options), router, std::move(on_done), std::move(on_error))
-          )
-        , acceptor_(asio::make_strand(io))
-        , tasks_([shared = shared_](std::exception_ptr error) { shared->on_error(what_of(error), {}); }) {
-        auto const& wanted = shared_->options;
-        auto const endpoint = tcp::endpoint(asio::ip::make_address(wanted.address), wanted.port);
-        acceptor_.open(endpoint.protocol());
-        acceptor_.set_option(tcp::acceptor::reuse_address(true));
-        acceptor_.bind(endpoint);
-        acceptor_.listen(asio::socket_base::max_listen_connections);
-        if (!wanted.certificate_file.empty()) {
-            tls_.emplace(tls_context(wanted));
-        }
-    }
+    Listener(asio::io_context& io, std::shared_ptr<ServerScope> scope);
 
-    void start() { tasks_.spawn(acceptor_.get_executor(), accept(shared_from_this())); }
+    void start() { scope_->tasks.spawn(acceptor_.get_executor(), accept_all(shared_from_this())); }
 
-    [[nodiscard]] std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
+    [[nodiscard]] bool stop(std::chrono::milliseconds grace);
 
-    [[nodiscard]] std::size_t connections() const { return tasks_.size(); }
+    [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
 
-    bool stop(std::chrono::milliseconds grace) {
-        shared_->stopping = true;
-        asio::post(acceptor_.get_executor(), [self = shared_from_this()] { self->acceptor_.close(); });
-        tasks_.emit(asio::cancellation_type::total);
-        if (tasks_.wait_until_empty(grace)) {
-            return true;
-        }
-        tasks_.emit(asio::cancellation_type::terminal);
-        static_cast<void>(tasks_.wait_until_empty(std::chrono::seconds{2}));
-        return false;
-    }
+    [[nodiscard]] std::size_t connections() const;
 
 private:
-    asio::awaitable<void> accept(std::shared_ptr<Listener> self) {
-        while (self->acceptor_.is_open()) {
-            auto socket = tcp::socket(asio::make_strand(io_));
-            auto const [error] = co_await acceptor_.async_accept(socket, asio::as_tuple(asio::use_awaitable));
-            if (shared_->stopping || error == asio::error::operation_aborted) {
-                co_return;
-            }
-            if (error) {
-                auto pause = asio::steady_timer(acceptor_.get_executor(), std::chrono::milliseconds{50});
-                auto const [ignored] = co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
-                static_cast<void>(ignored);
-                continue;
-            }
-            welcome(std::move(socket));
-        }
-    }
+    using Connections = std::list<std::weak_ptr<Connection>>;
 
-    void welcome(tcp::socket socket) {
-        auto ignored = boost::system::error_code();
-        socket.set_option(tcp::no_delay(true), ignored);
-        auto executor = socket.get_executor();
-        if (tasks_.size() > shared_->options.connections) {
-            tasks_.spawn(executor, turn_away(beast::tcp_stream(std::move(socket))));
-        } else if (tls_) {
-            auto stream = beast::ssl_stream<beast::tcp_stream>(beast::tcp_stream(std::move(socket)), *tls_);
-            tasks_.spawn(executor, serve_tls(std::move(stream), shared_));
-        } else {
-            tasks_.spawn(executor, serve(beast::tcp_stream(std::move(socket)), shared_));
-        }
-    }
+    static asio::awaitable<void> accept_all(std::shared_ptr<Listener> self);
+    static asio::awaitable<void>
+    serve(std::shared_ptr<Listener> self, Connections::iterator place, asio::awaitable<void> task);
+    static asio::awaitable<void> refuse(std::shared_ptr<Listener> self, tcp::socket socket);
+    void admit(tcp::socket socket);
+    Connections::iterator enlist(std::weak_ptr<Connection> connection);
+    void strike(Connections::iterator place);
+    void bind();
+    void close_acceptor();
+
+    template <class F>
+    void for_each_connection(F visit) const;
 
     asio::io_context& io_;
-    std::shared_ptr<Shared> shared_;
-    tcp::acceptor acceptor_;
-    std::optional<asio::ssl::context> tls_;
-    runtime::TaskGroup tasks_;
+    std::shared_ptr<ServerScope> scope_;
+    tcp::acceptor acceptor_; ///< on its strand once started
+    std::uint16_t port_{0};
+    std::atomic<bool> stopping_{false};
+    std::atomic<std::size_t> turned_away_{0}; ///< being told 503 now
+    mutable std::mutex mutex_;                ///< guards connections_
+    Connections connections_;
 };
+
+Server::Listener::Listener(asio::io_context& io, std::shared_ptr<ServerScope> scope) try
+    : io_(io)
+    , scope_(std::move(scope))
+    , acceptor_(asio::make_strand(io)) {
+    auto const& options = scope_->options;
+    if (!options.certificate_file.empty()) {
+        scope_->tls = make_tls_context(options);
+    }
+    bind();
+} catch (boost::system::system_error const& error) {
+
+    throw std::system_error(error.code(), error.what());
+}
+
+void Server::Listener::bind() {
+    auto const& options = scope_->options;
+    auto const endpoint = tcp::endpoint(asio::ip::make_address(options.address), options.port);
+    acceptor_.open(endpoint.protocol());
+    acceptor_.set_option(tcp::acceptor::reuse_address(true));
+    acceptor_.bind(endpoint);
+    acceptor_.listen(asio::socket_base::max_listen_connections);
+    port_ = acceptor_.local_endpoint().port();
+}
+
+asio::awaitable<void> Server::Listener::accept_all(std::shared_ptr<Listener> self) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    while (!self->stopping_) {
+        auto connection_strand = asio::any_io_executor(asio::make_strand(self->io_));
+        auto [error, socket] = co_await self->acceptor_.async_accept(connection_strand, as_values);
+        if (!error) {
+            self->admit(std::move(socket));
+        } else if (!self->stopping_) {
+            auto pause = asio::steady_timer(self->acceptor_.get_executor(), accept_pause);
+            co_await pause.async_wait(as_values);
+        }
+    }
+}
+
+void Server::Listener::admit(tcp::socket socket) {
+    auto error = boost::system::error_code();
+    socket.set_option(tcp::no_delay(true), error);
+    auto const strand = asio::any_io_executor(socket.get_executor());
+    if (connections() >= scope_->options.connections) {
+        if (turned_away_ < max_turned_away && !scope_->tls) {
+            scope_->tasks.spawn(strand, refuse(shared_from_this(), std::move(socket)));
+        }
+        return;
+    }
+    auto served = scope_->tls ? serve_tls(scope_, std::move(socket)) : serve_plain(scope_, std::move(socket));
+    auto const place = enlist(served.connection);
+    scope_->tasks.spawn(strand, serve(shared_from_this(), place, std::move(served.task)));
+    if (stopping_) {
+        served.connection->finish();
+    }
+}
+
+Server::Listener::Connections::iterator Server::Listener::enlist(std::weak_ptr<Connection> connection) {
+    auto const lock = std::lock_guard(mutex_);
+    return connections_.insert(connections_.end(), std::move(connection));
+}
+
+void Server::Listener::strike(Connections::iterator place) {
+    auto const lock = std::lock_guard(mutex_);
+    connections_.erase(place);
+}
+
+asio::awaitable<void> Server::Listener::serve(
+    std::shared_ptr<Listener> self,
+    Connections::iterator place,
+    asio::awaitable<void> task
+) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    co_await std::move(task);
+    self->strike(place);
+}
+
+asio::awaitable<void> Server::Listener::refuse(std::shared_ptr<Listener> self, tcp::socket socket) {
+    ++self->turned_away_;
+    co_await turn_away(std::move(socket));
+    --self->turned_away_;
+}
+
+template <class F>
+void Server::Listener::for_each_connection(F visit) const {
+    auto const lock = std::lock_guard(mutex_);
+    for (auto const& entry : connections_) {
+        if (auto const connection = entry.lock()) {
+            visit(*connection);
+        }
+    }
+}
+
+std::size_t Server::Listener::connections() const {
+    auto const lock = std::lock_guard(mutex_);
+    return connections_.size();
+}
+
+void Server::Listener::close_acceptor() {
+    asio::post(acceptor_.get_executor(), [self = shared_from_this()] {
+        auto error = boost::system::error_code();
+        self->acceptor_.close(error);
+    });
+}
+
+bool Server::Listener::stop(std::chrono::milliseconds grace) {
+    stopping_ = true;
+    close_acceptor();
+    for_each_connection([](Connection& connection) { connection.finish(); });
+    if (scope_->tasks.wait_until_empty(grace)) {
+        return true;
+    }
+    for_each_connection([](Connection& connection) { connection.abort(); });
+    scope_->tasks.emit(asio::cancellation_type::terminal);
+    static_cast<void>(scope_->tasks.wait_until_empty(end_limit));
+    return false;
+}
 
 Server::Server(
     asio::io_context& io,
@@ -130,9 +193,10 @@ Server::Server(
     OnDone on_done,
     OnError on_error
 )
-    : listener_(
-          std::make_shared<Listener>(io, std::move(options), router, std::move(on_done), std::move(on_error))
-      ) {}
+    : listener_(std::make_shared<Listener>(
+          io,
+          std::make_shared<ServerScope>(std::move(options), router, std::move(on_done), std::move(on_error))
+      )) {}
 
 Server::~Server() = default;
 

@@ -1,381 +1,354 @@
 #include "session.hpp"
 
-#include "parse_request.hpp"
+#include "pending_answer.hpp"
+#include "wire.hpp"
 #include <motcua/http/problem.hpp>
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http.hpp>
+#include <boost/asio/write.hpp>
 
+#include <array>
 #include <exception>
-#include <random>
+#include <type_traits>
+#include <utility>
 
 namespace motcua::http {
 
-namespace {
-
 namespace asio = boost::asio;
 namespace beast = boost::beast;
-namespace beast_http = boost::beast::http;
-using boost::system::error_code;
-using Parser = beast_http::request_parser<beast_http::string_body>;
-using std::chrono::steady_clock;
 
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+namespace {
 
-std::string fresh_request_id() {
-    thread_local auto engine = std::mt19937_64{std::random_device{}()};
-    constexpr auto digits = std::string_view("0123456789abcdefghijklmnopqrstuv");
-    auto id = std::string();
-    auto bits = engine();
-    for (auto i = 0; i < 12; ++i) {
-        id.push_back(digits[bits & 31U]);
-        bits >>= 5U;
-    }
-    return id;
-}
+using TlsStream = asio::ssl::stream<beast::tcp_stream>;
 
-beast::tcp_stream& tcp_of(beast::tcp_stream& stream) {
-    return stream;
-}
+constexpr auto as_values = asio::as_tuple(asio::use_awaitable);
+constexpr auto drain_timeout = std::chrono::seconds{2};
+constexpr std::size_t max_drained = std::size_t{16} * 1024 * 1024;
+constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
 
-beast::tcp_stream& tcp_of(beast::ssl_stream<beast::tcp_stream>& stream) {
-    return stream.next_layer();
-}
-
-/// How reading a request ended.
-struct Read {
-    std::optional<Response> refusal; ///< answer with it and close
-    bool closed{false};              ///< the peer is gone or idle for too long: close without a word
-
-    Read() = default;
-
-    explicit Read(Response response)
-        : refusal(std::move(response)) {}
-};
-
-Read refuse(int status, std::string const& rule, std::string const& vi, std::string const& en) {
-    return Read(problem(status, rule, vi, en, {}));
-}
-
-Read read_failure(error_code const& error) {
-    if (error == beast_http::error::body_limit) {
-        return refuse(
-            413,
-            "body_too_large",
-            "Nội dung gửi lên vượt giới hạn.",
-            "The body is over the limit."
-        );
-    }
-    if (error == beast_http::error::header_limit) {
-        return refuse(
-            431,
-            "header_too_large",
-            "Phần đầu yêu cầu vượt giới hạn.",
-            "The header is over the limit."
-        );
-    }
-    if (error == beast::error::timeout) {
-        return refuse(408, "request_timeout", "Yêu cầu gửi quá chậm.", "The request came too slowly.");
-    }
-    if (error.category() == beast_http::make_error_code(beast_http::error::bad_value).category() &&
-        error != beast_http::error::partial_message && error != beast_http::error::end_of_stream) {
-        return refuse(
-            400,
-            "bad_request",
-            "Yêu cầu HTTP không đúng cú pháp.",
-            "The HTTP request is malformed."
-        );
-    }
-    auto gone = Read();
-    gone.closed = true;
-    return gone;
-}
-
-/// Position after the blank line that ends the header, or npos.
-std::size_t header_end(beast::flat_buffer const& buffer) {
-    auto const text = std::string_view(static_cast<char const*>(buffer.data().data()), buffer.size());
-    auto const end = text.find("\r\n\r\n");
-    if (end != std::string_view::npos) {
-        return end + 4;
-    }
-    return text.find("\n\n") == std::string_view::npos ? std::string_view::npos : text.find("\n\n") + 2;
-}
-
-/// Reads until the header is whole; the whole of it has to come within the header time.
-template <class Stream>
-asio::awaitable<Read> read_header(Stream& stream, beast::flat_buffer& buffer, Shared const& shared) {
-    tcp_of(stream).expires_after(buffer.size() == 0 ? shared.options.idle_time : shared.options.header_time);
-    auto started = buffer.size() > 0;
-    if (!started) {
-        auto idle_end = Read();
-        idle_end.closed = true;
-        if (shared.stopping) {
-            co_return idle_end;
-        }
-        // Only an idle connection hears the server's wish to stop; a begun request is finished.
-        co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
-        co_await asio::this_coro::throw_if_cancelled(false);
-    }
-    while (header_end(buffer) == std::string_view::npos) {
-        if (buffer.size() >= shared.options.header_bytes) {
-            co_return read_failure(beast_http::error::header_limit);
-        }
-        auto space = buffer.prepare(4096);
-        auto const [error, count] = co_await stream.async_read_some(space, as_result);
-        if (error) {
-            auto idle = Read();
-            idle.closed = true;
-            co_return started ? read_failure(error) : std::move(idle);
-        }
-        buffer.commit(count);
-        if (!started) {
-            started = true;
-            co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
-            tcp_of(stream).expires_after(shared.options.header_time);
-        }
-    }
-    auto const text = std::string_view(static_cast<char const*>(buffer.data().data()), header_end(buffer));
-    if (auto const fault = raw_header_fault(text); !fault.empty()) {
-        co_return refuse(
-            400,
-            std::string(fault),
-            "Phần đầu yêu cầu không đúng cú pháp.",
-            "The header is malformed."
-        );
-    }
-    if (text.size() > shared.options.header_bytes) {
-        co_return read_failure(beast_http::error::header_limit);
-    }
-    co_return Read();
-}
-
-template <class Stream>
-asio::awaitable<Read>
-read_message(Stream& stream, beast::flat_buffer& buffer, Parser& parser, Shared const& shared) {
-    auto header = co_await read_header(stream, buffer, shared);
-    if (header.refusal || header.closed) {
-        co_return header;
-    }
-    auto error = error_code();
-    auto const used = parser.put(buffer.data(), error);
-    buffer.consume(used);
-    if (error && error != beast_http::error::need_more) {
-        co_return read_failure(error);
-    }
-    if (!parser.is_done()) {
-        tcp_of(stream).expires_after(shared.options.body_time);
-        auto const [body_error, count] = co_await beast_http::async_read(stream, buffer, parser, as_result);
-        if (body_error) {
-            co_return read_failure(body_error);
-        }
-        static_cast<void>(count);
-    }
-    co_return Read();
-}
-
-Response not_served(Router::Match const& match, Request const& request) {
-    if (match.allowed.empty()) {
-        return problem(
-            404,
-            "route_not_found",
-            "Không có địa chỉ này.",
-            "There is no such route.",
-            request.request_id
-        );
-    }
-    auto allowed = std::string("OPTIONS");
-    for (auto const& verb : match.allowed) {
-        allowed += ", " + verb;
-        allowed += verb == "GET" ? ", HEAD" : "";
-    }
-    if (request.method == Method::options) {
-        auto response = Response();
-        response.status = 204;
-        return response.with("Allow", allowed);
-    }
-    auto response = problem(
-        405,
-        "method_not_allowed",
-        "Địa chỉ này không nhận phương thức đã dùng.",
-        "The route does not take this method.",
-        request.request_id
-    );
-    return response.with("Allow", allowed);
-}
-
-Response broken(Request const& request) {
-    return problem(
-        500,
-        "internal_error",
-        "Lỗi hệ thống; xin báo mã yêu cầu.",
-        "Internal error; quote the request id.",
-        request.request_id
-    );
-}
-
-asio::awaitable<Response> answer(Request& request, Shared const& shared, std::string_view& pattern) {
-    auto const match = shared.router.match(request);
-    if (match.route == nullptr) {
-        co_return not_served(match, request);
-    }
-    pattern = match.route->pattern;
-    try {
-        if (match.route->fast) {
-            if (auto quick = match.route->fast(request)) {
-                co_return std::move(*quick);
-            }
-        }
-        auto response = co_await match.route->handler(request);
-        co_return response;
-    } catch (std::exception const& error) {
-        shared.on_error(error.what(), request.request_id);
-    }
-    co_return broken(request);
-}
-
-using BeastResponse = beast_http::response<beast_http::string_body>;
-
-BeastResponse to_beast(Response&& response, Request const& request, bool keep_alive) {
-    auto message = BeastResponse();
-    message.version(11);
-    message.result(static_cast<unsigned>(response.status));
-    message.keep_alive(keep_alive);
-    auto has_cache_control = false;
-    for (auto const& [name, value] : response.headers) {
-        message.insert(name, value);
-        has_cache_control = has_cache_control || name == "Cache-Control";
-    }
-    message.set("X-Content-Type-Options", "nosniff");
-    message.set("Referrer-Policy", "no-referrer");
-    if (!has_cache_control) {
-        message.set(beast_http::field::cache_control, "no-store");
-    }
-    if (!request.request_id.empty()) {
-        message.set("X-Request-Id", request.request_id);
-    }
-    auto const length = response.body.size();
-    auto const bodyless = response.status == 304 || response.status == 204;
-    if (request.method != Method::head && !bodyless) {
-        message.body() = std::move(response.body);
-    }
-    if (!bodyless) {
-        message.content_length(length);
-    }
-    return message;
-}
-
-template <class Stream>
-asio::awaitable<bool>
-send(Stream& stream, Response response, Request const& request, bool keep_alive, Shared const& shared) {
-    auto message = to_beast(std::move(response), request, keep_alive);
-    auto serializer = beast_http::response_serializer<beast_http::string_body>(message);
-    tcp_of(stream).expires_after(shared.options.body_time);
-    auto error = error_code();
-    auto count = std::size_t{0};
-    if (request.method == Method::head) {
-        std::tie(error, count) = co_await beast_http::async_write_header(stream, serializer, as_result);
-    } else {
-        std::tie(error, count) = co_await beast_http::async_write(stream, serializer, as_result);
-    }
-    co_return !error && keep_alive;
-}
-
-/// One request and its answer; true when the connection stays open.
-template <class Stream>
-asio::awaitable<bool>
-exchange(Stream& stream, beast::flat_buffer& buffer, Shared const& shared, std::string const& remote) {
-    auto parser = Parser();
-    parser.header_limit(static_cast<std::uint32_t>(shared.options.header_bytes));
-    parser.body_limit(shared.options.body_bytes);
-    parser.eager(true);
-    auto read = co_await read_message(stream, buffer, parser, shared);
-    if (read.closed) {
-        co_return false;
-    }
-    auto request = Request();
-    request.request_id = fresh_request_id();
-    if (read.refusal) {
-        auto const sent = co_await send(stream, std::move(*read.refusal), request, false, shared);
-        co_return sent;
-    }
-    auto const started = steady_clock::now();
-    auto const keep_alive = parser.get().keep_alive() && !shared.stopping;
-    auto parsed = parse_request(parser.release());
-    if (!parsed) {
-        auto refusal = problem(parsed.error(), request.request_id);
-        auto const sent = co_await send(stream, std::move(refusal), request, false, shared);
-        co_return sent;
-    }
-    if (parsed->request_id.empty()) {
-        parsed->request_id = std::move(request.request_id);
-    }
-    parsed->remote_address = remote;
-    auto pattern = std::string_view("-");
-    auto response = co_await answer(*parsed, shared, pattern);
-    auto const status = response.status;
-    auto const stays =
-        co_await send(stream, std::move(response), *parsed, keep_alive && !shared.stopping, shared);
-    auto const took = std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - started);
-    shared.on_done(RequestDone{name_of(parsed->method), pattern, status, took, parsed->request_id});
-    co_return stays;
-}
-
-template <class Stream>
-asio::awaitable<void> serve_requests(Stream& stream, Shared const& shared) {
-    auto error = error_code();
-    auto const endpoint = tcp_of(stream).socket().remote_endpoint(error);
-    auto const remote = error ? std::string("-") : endpoint.address().to_string();
-    auto buffer = beast::flat_buffer();
-    auto open = true;
-    while (open) {
-        open = co_await exchange(stream, buffer, shared, remote);
-    }
-}
-
-void close(beast::tcp_stream& stream) {
-    auto ignored = error_code();
-    stream.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+std::string address_of(asio::ip::tcp::socket const& socket) {
+    auto error = boost::system::error_code();
+    auto const peer = socket.remote_endpoint(error);
+    return error ? std::string() : peer.address().to_string();
 }
 
 } // namespace
 
-asio::awaitable<void> serve(beast::tcp_stream stream, std::shared_ptr<Shared> shared) {
-    co_await serve_requests(stream, *shared);
-    close(stream);
+asio::awaitable<void> run_handler(
+    Handler const& handler,
+    std::shared_ptr<Request const> request,
+    std::shared_ptr<PendingAnswer> answer
+) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    try {
+        answer->response = co_await handler(*request);
+    } catch (...) {
+        answer->exception = std::current_exception();
+    }
+    answer->ready.cancel();
 }
 
-asio::awaitable<void> serve_tls(beast::ssl_stream<beast::tcp_stream> stream, std::shared_ptr<Shared> shared) {
-    tcp_of(stream).expires_after(shared->options.header_time);
-    auto const [error] = co_await stream.async_handshake(asio::ssl::stream_base::server, as_result);
-    if (error) {
+void ServerScope::report(std::exception_ptr const& exception, std::string_view request_id) const {
+    if (!on_error) {
+        return;
+    }
+    try {
+        std::rethrow_exception(exception);
+    } catch (std::exception const& error) {
+        on_error(error.what(), request_id);
+    } catch (...) {
+        on_error("not a std::exception", request_id);
+    }
+}
+
+template <class Stream>
+Session<Stream>::Session(std::shared_ptr<ServerScope> scope, Stream stream, std::string remote_address)
+    : scope_(std::move(scope))
+    , stream_(std::move(stream))
+    , exchange_(scope_->options, scope_->router, std::move(remote_address), std::is_same_v<Stream, TlsStream>) {
+}
+
+template <class Stream>
+beast::tcp_stream& Session<Stream>::tcp() {
+    return beast::get_lowest_layer(stream_);
+}
+
+template <class Stream>
+void Session<Stream>::finish() {
+    asio::post(stream_.get_executor(), [self = this->shared_from_this()] {
+        self->finishing_ = true;
+        if (self->idle_) {
+            self->tcp().cancel();
+        }
+    });
+}
+
+template <class Stream>
+void Session<Stream>::abort() {
+    asio::post(stream_.get_executor(), [self = this->shared_from_this()] {
+        self->finishing_ = true;
+        self->tcp().close();
+    });
+}
+
+template <class Stream>
+asio::awaitable<void> Session<Stream>::serve(std::shared_ptr<Session> self) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    auto open = co_await self->shake_hands();
+    while (open && !self->finishing_) {
+        self->exchange_.begin();
+        auto const reading = co_await self->read_request();
+        if (reading == Reading::lost) {
+            break;
+        }
+        if (reading == Reading::ready) {
+            co_await self->decide();
+        }
+        auto const written = co_await self->write_answer();
+        open = written && self->exchange_.keeps_alive();
+    }
+    co_await self->close();
+}
+
+template <class Stream>
+asio::awaitable<bool> Session<Stream>::shake_hands() {
+    if constexpr (std::is_same_v<Stream, TlsStream>) {
+        tcp().expires_after(scope_->options.handshake_time);
+        auto const [error] = co_await stream_.async_handshake(asio::ssl::stream_base::server, as_values);
+        co_return !error;
+    } else {
+        co_return true;
+    }
+}
+
+template <class Stream>
+asio::awaitable<bool> Session<Stream>::receive() {
+    auto const [error, bytes] = co_await stream_.async_read_some(exchange_.room(), as_values);
+    exchange_.received(bytes);
+    co_return !error;
+}
+
+template <class Stream>
+asio::awaitable<bool> Session<Stream>::wait_for_bytes() {
+    if (exchange_.has_bytes()) {
+        co_return true;
+    }
+    tcp().expires_after(scope_->options.idle_time);
+    idle_ = true;
+    auto const received = co_await receive();
+    idle_ = false;
+    co_return received;
+}
+
+template <class Stream>
+asio::awaitable<typename Session<Stream>::Reading> Session<Stream>::read_request() {
+    auto const woken = co_await wait_for_bytes();
+    if (!woken) {
+        co_return Reading::lost;
+    }
+    auto progress = exchange_.read_header();
+    if (progress == Progress::need_more) {
+        tcp().expires_after(scope_->options.header_time);
+    }
+    while (progress == Progress::need_more) {
+        auto const received = co_await receive();
+        if (!received) {
+            co_return Reading::lost;
+        }
+        progress = exchange_.read_header();
+    }
+    if (progress == Progress::refused) {
+        co_return Reading::refused;
+    }
+    auto const body = co_await read_body();
+    co_return body;
+}
+
+template <class Stream>
+asio::awaitable<typename Session<Stream>::Reading> Session<Stream>::read_body() {
+    auto progress = exchange_.read_body();
+    if (progress == Progress::need_more) {
+        tcp().expires_after(scope_->options.body_time);
+        if (exchange_.wants_continue()) {
+            auto const line = asio::buffer(continue_line);
+            auto const [error, bytes] = co_await asio::async_write(stream_, line, as_values);
+            if (error) {
+                co_return Reading::lost;
+            }
+        }
+    }
+    while (progress == Progress::need_more) {
+        auto const received = co_await receive();
+        if (!received) {
+            co_return Reading::lost;
+        }
+        progress = exchange_.read_body();
+    }
+    co_return progress == Progress::ready ? Reading::ready : Reading::refused;
+}
+
+template <class Stream>
+asio::awaitable<void> Session<Stream>::decide() {
+    if (!answer_fast()) {
+        co_await ask_handler();
+    }
+}
+
+/// True when the route's fast handler decided, or failed.
+template <class Stream>
+bool Session<Stream>::answer_fast() {
+    auto const& fast = exchange_.route()->fast;
+    if (!fast) {
+        return false;
+    }
+    close_if_finishing();
+    try {
+        auto decided = fast(exchange_.request());
+        if (!decided) {
+            return false;
+        }
+        exchange_.answer(std::move(*decided));
+    } catch (...) {
+        report_exception();
+    }
+    return true;
+}
+
+template <class Stream>
+asio::awaitable<void> Session<Stream>::ask_handler() {
+    auto const& handler = exchange_.route()->handler;
+    auto const strand = stream_.get_executor();
+    auto const pending = std::make_shared<PendingAnswer>(strand);
+    scope_->tasks.spawn(strand, run_handler(handler, exchange_.share(), pending));
+    if (!pending->is_ready()) {
+        pending->ready.expires_at(exchange_.request().deadline);
+        co_await pending->ready.async_wait(as_values);
+    }
+    close_if_finishing();
+    try {
+        if (pending->exception) {
+            std::rethrow_exception(pending->exception);
+        }
+        if (pending->response) {
+            exchange_.answer(std::move(*pending->response));
+        } else {
+            exchange_.answer_too_slow();
+        }
+    } catch (...) {
+        report_exception();
+    }
+}
+
+template <class Stream>
+void Session<Stream>::close_if_finishing() {
+    if (finishing_) {
+        exchange_.close_after();
+    }
+}
+
+/// Only inside a catch block.
+template <class Stream>
+void Session<Stream>::report_exception() {
+    scope_->report(std::current_exception(), exchange_.request().request_id);
+    exchange_.answer_internal_error();
+}
+
+template <class Stream>
+asio::awaitable<bool> Session<Stream>::write_answer() {
+    tcp().expires_after(scope_->options.write_time);
+    auto const output = exchange_.output();
+    auto const [error, bytes] = co_await asio::async_write(stream_, output, as_values);
+    report_done(bytes);
+    co_return !error;
+}
+
+template <class Stream>
+void Session<Stream>::report_done(std::size_t bytes_sent) {
+    if (!scope_->on_done) {
+        return;
+    }
+    auto const& request = exchange_.request();
+    auto const* route = exchange_.route();
+    auto const elapsed = std::chrono::steady_clock::now() - request.received_at;
+    scope_->on_done(RequestDone{
+        .method = name_of(request.method),
+        .pattern = route == nullptr ? std::string_view("-") : std::string_view(route->pattern),
+        .status = exchange_.status(),
+        .took = std::chrono::duration_cast<std::chrono::microseconds>(elapsed),
+        .bytes = bytes_sent,
+        .request_id = request.request_id,
+    });
+}
+
+template <class Stream>
+asio::awaitable<void> Session<Stream>::close() {
+    idle_ = true;
+    auto error = boost::system::error_code();
+    if (!tcp().socket().is_open()) {
         co_return;
     }
-    co_await serve_requests(stream, *shared);
-    tcp_of(stream).expires_after(std::chrono::seconds{2});
-    auto const [ignored] = co_await stream.async_shutdown(as_result);
-    static_cast<void>(ignored);
+    if constexpr (std::is_same_v<Stream, TlsStream>) {
+        tcp().expires_after(drain_timeout);
+        co_await stream_.async_shutdown(as_values);
+    }
+    tcp().socket().shutdown(asio::ip::tcp::socket::shutdown_send, error);
+    if (exchange_.has_unread()) {
+        co_await drain();
+    }
+    tcp().close();
 }
 
-asio::awaitable<void> turn_away(beast::tcp_stream stream) {
-    auto response = problem(
-        503,
-        "too_many_connections",
-        "Hệ thống đang quá tải; xin thử lại sau.",
-        "Too many connections; try again.",
-        {}
+/// Reads on for a moment: closing with unread bytes would reset the connection and lose the answer.
+template <class Stream>
+asio::awaitable<void> Session<Stream>::drain() {
+    tcp().expires_after(drain_timeout);
+    std::array<char, 4096> unwanted{};
+    std::size_t drained = 0;
+    while (drained < max_drained) {
+        auto const [error, bytes] = co_await tcp().async_read_some(asio::buffer(unwanted), as_values);
+        if (error) {
+            break;
+        }
+        drained += bytes;
+    }
+}
+
+ServedConnection serve_plain(std::shared_ptr<ServerScope> scope, asio::ip::tcp::socket socket) {
+    auto address = address_of(socket);
+    auto session = std::make_shared<Session<beast::tcp_stream>>(
+        std::move(scope),
+        beast::tcp_stream(std::move(socket)),
+        std::move(address)
     );
-    response.with("Retry-After", "1");
-    auto request = Request();
-    auto message = to_beast(std::move(response), request, false);
-    stream.expires_after(std::chrono::seconds{2});
-    auto serializer = beast_http::response_serializer<beast_http::string_body>(message);
-    auto const [error, count] = co_await beast_http::async_write(stream, serializer, as_result);
-    static_cast<void>(error);
-    static_cast<void>(count);
-    close(stream);
+    return {.connection = session, .task = Session<beast::tcp_stream>::serve(session)};
+}
+
+ServedConnection serve_tls(std::shared_ptr<ServerScope> scope, asio::ip::tcp::socket socket) {
+    auto address = address_of(socket);
+    auto stream = TlsStream(beast::tcp_stream(std::move(socket)), *scope->tls);
+    auto session =
+        std::make_shared<Session<TlsStream>>(std::move(scope), std::move(stream), std::move(address));
+    return {.connection = session, .task = Session<TlsStream>::serve(session)};
+}
+
+asio::awaitable<void> turn_away(asio::ip::tcp::socket socket) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    auto stream = beast::tcp_stream(std::move(socket));
+    auto const id = make_request_id();
+    auto const answer = problem(core::busy("too_many_connections", 1), id);
+    auto text = std::string();
+    write_head(answer, Framing{.request_id = id, .keep_alive = false}, text);
+    text += answer.body.view();
+    stream.expires_after(drain_timeout);
+    co_await asio::async_write(stream, asio::buffer(text), as_values);
+    auto error = boost::system::error_code();
+    stream.socket().shutdown(asio::ip::tcp::socket::shutdown_send, error);
+    std::array<char, 1024> unwanted{};
+    co_await stream.async_read_some(asio::buffer(unwanted), as_values);
 }
 
 } // namespace motcua::http

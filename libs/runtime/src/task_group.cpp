@@ -1,29 +1,51 @@
 #include <motcua/runtime/task_group.hpp>
 
-#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 
 #include <condition_variable>
 #include <list>
 #include <mutex>
+#include <utility>
 
 namespace motcua::runtime {
 
 namespace asio = boost::asio;
 
 struct TaskGroup::State {
+    /// The signal is touched only on the child's executor: cancellation slots are not thread-safe.
     struct Child {
+        explicit Child(asio::any_io_executor on)
+            : executor(std::move(on)) {}
+
         asio::any_io_executor executor;
         asio::cancellation_signal signal;
     };
 
+    using Children = std::list<std::shared_ptr<Child>>;
+
     explicit State(OnError handler)
         : on_error(std::move(handler)) {}
+
+    Children::iterator enter(std::shared_ptr<Child> child) {
+        auto const lock = std::lock_guard(mutex);
+        return children.insert(children.end(), std::move(child));
+    }
+
+    void leave(Children::iterator place) {
+        auto const lock = std::lock_guard(mutex);
+        children.erase(place);
+        if (children.empty()) {
+            emptied.notify_all();
+        }
+    }
 
     OnError on_error;
     mutable std::mutex mutex; ///< guards children
     mutable std::condition_variable emptied;
-    std::list<std::shared_ptr<Child>> children;
+    Children children;
 };
 
 TaskGroup::TaskGroup(OnError on_error)
@@ -32,24 +54,16 @@ TaskGroup::TaskGroup(OnError on_error)
 TaskGroup::~TaskGroup() = default;
 
 void TaskGroup::spawn(asio::any_io_executor executor, asio::awaitable<void> task) {
-    auto child = std::make_shared<State::Child>();
-    child->executor = executor;
-    {
-        auto const lock = std::lock_guard(state_->mutex);
-        state_->children.push_back(child);
-    }
-    auto done = [state = state_, child](std::exception_ptr error) {
+    auto child = std::make_shared<State::Child>(executor);
+    auto const place = state_->enter(child);
+    auto done = [state = state_, child, place](std::exception_ptr const& error) {
         if (error) {
             state->on_error(error);
         }
-        auto const lock = std::lock_guard(state->mutex);
-        state->children.remove(child);
-        if (state->children.empty()) {
-            state->emptied.notify_all();
-        }
+        state->leave(place);
     };
     auto slotted = asio::bind_cancellation_slot(child->signal.slot(), std::move(done));
-    asio::co_spawn(executor, std::move(task), asio::bind_executor(executor, std::move(slotted)));
+    asio::co_spawn(executor, std::move(task), std::move(slotted));
 }
 
 void TaskGroup::emit(asio::cancellation_type type) {

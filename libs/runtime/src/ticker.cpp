@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <utility>
 
 namespace motcua::runtime {
 
@@ -16,61 +17,76 @@ using std::chrono::milliseconds;
 
 class Ticker::Loop : public std::enable_shared_from_this<Loop> {
 public:
-    Loop(asio::io_context& io, BlockingPool& pool, milliseconds max_interval, Job job)
+    Loop(asio::io_context& io, BlockingPool& pool, milliseconds max_interval, Job job, OnError on_error)
         : strand_(asio::make_strand(io))
         , timer_(strand_)
         , pool_(pool)
         , max_interval_(max_interval)
-        , job_(std::move(job)) {}
+        , job_(std::move(job))
+        , on_error_(std::move(on_error)) {}
 
-    asio::awaitable<void> run(std::shared_ptr<Loop> self) {
-        // `self` keeps the loop alive while the coroutine runs.
-        while ((co_await asio::this_coro::cancellation_state).cancelled() == asio::cancellation_type::none) {
-            notified_ = false;
-            auto const next = co_await pool_.run(self->job_);
-            auto pause = next ? std::min(*next, max_interval_) : milliseconds{1000};
-            if (notified_ || pause <= milliseconds{0}) {
-                pause = milliseconds{0};
-            }
-            timer_.expires_after(pause);
-            waiting_ = true;
-            if (notified_) {
-                timer_.expires_after(milliseconds{0});
-            }
-            auto const [error] = co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
-            waiting_ = false;
-            if (error && !notified_) {
-                co_return;
-            }
-        }
-    }
+    static asio::awaitable<void> run(std::shared_ptr<Loop> self);
 
     void notify() {
-        if (notified_.exchange(true)) {
-            return;
+        if (!notified_.exchange(true)) {
+            asio::post(strand_, [self = shared_from_this()] { self->timer_.cancel(); });
         }
-        asio::post(strand_, [self = shared_from_this()] {
-            if (self->waiting_) {
-                self->timer_.cancel();
-            }
-        });
     }
 
     [[nodiscard]] asio::any_io_executor executor() const { return strand_; }
 
 private:
+    asio::awaitable<milliseconds> run_once();
+
     asio::strand<asio::io_context::executor_type> strand_;
-    asio::steady_timer timer_;
+    asio::steady_timer timer_; ///< on the strand only
     BlockingPool& pool_;
     milliseconds max_interval_;
     Job job_;
-    std::atomic<bool> notified_{false};
-    bool waiting_{false}; ///< on the strand only
+    OnError on_error_;
+    std::atomic<bool> notified_{false}; ///< somebody wants a run that has not begun yet
 };
 
-Ticker::Ticker(asio::io_context& io, TaskGroup& tasks, BlockingPool& pool, milliseconds max_interval, Job job)
-    : loop_(std::make_shared<Loop>(io, pool, max_interval, std::move(job))) {
-    tasks.spawn(loop_->executor(), loop_->run(loop_));
+asio::awaitable<milliseconds> Ticker::Loop::run_once() {
+    auto pause = retry_interval;
+    try {
+        auto const next = co_await pool_.run(job_);
+        pause = next ? *next : retry_interval;
+    } catch (...) {
+        if (on_error_) {
+            on_error_(std::current_exception());
+        }
+    }
+    co_return std::clamp(pause, milliseconds::zero(), max_interval_);
+}
+
+asio::awaitable<void> Ticker::Loop::run(std::shared_ptr<Loop> self) {
+    co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
+    co_await asio::this_coro::throw_if_cancelled(false);
+    auto state = co_await asio::this_coro::cancellation_state;
+    while (state.cancelled() == asio::cancellation_type::none) {
+        self->notified_ = false;
+        auto const pause = co_await self->run_once();
+        state = co_await asio::this_coro::cancellation_state;
+        if (self->notified_ || state.cancelled() != asio::cancellation_type::none) {
+            continue;
+        }
+        self->timer_.expires_after(pause);
+        co_await self->timer_.async_wait(asio::as_tuple(asio::use_awaitable));
+        state = co_await asio::this_coro::cancellation_state;
+    }
+}
+
+Ticker::Ticker(
+    asio::io_context& io,
+    TaskGroup& tasks,
+    BlockingPool& pool,
+    milliseconds max_interval,
+    Job job,
+    OnError on_error
+)
+    : loop_(std::make_shared<Loop>(io, pool, max_interval, std::move(job), std::move(on_error))) {
+    tasks.spawn(loop_->executor(), Loop::run(loop_));
 }
 
 Ticker::~Ticker() = default;

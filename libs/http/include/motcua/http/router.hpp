@@ -4,45 +4,68 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <chrono>
+#include <cstddef>
+#include <deque>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
-#include <utility>
-#include <vector>
 
 namespace motcua::http {
 
-/// Answers a request, awaiting what it needs. The request outlives the coroutine.
-using Handler = std::function<boost::asio::awaitable<Response>(Request const&)>;
+/// Answers a request, awaiting what it needs. The request outlives the coroutine, even when the client is
+/// gone. The closure only calls a named coroutine function; it is not itself the coroutine:
+///     [&db](Request const& request) { return show_dossier(db, request); }
+using Handler = std::function<boost::asio::awaitable<Response>(Request const& request)>;
 
-/// Answers at once from memory, or gives nothing and leaves the request to the Handler.
-using FastHandler = std::function<std::optional<Response>(Request const&)>;
+/// Answers at once from memory on the io thread, or gives nothing and leaves the request to the Handler.
+using FastHandler = std::function<std::optional<Response>(Request const& request)>;
+
+/// What one route may take; zero: the server's limit.
+struct RouteLimits {
+    std::size_t body_bytes{0};
+    std::chrono::milliseconds request_time{0}; ///< a long poll needs more than the server's
+};
 
 /// {verb, pattern} → handler. Patterns are "/v1/dossiers/{id}/actions"; a literal segment wins over a
-/// parameter.
+/// parameter; a last segment "{path*}" takes one or more. Filled before the server starts, then only read.
 class Router {
 public:
     struct Route {
-        Method method{};
+        Method method{Method::get};
         std::string pattern;
-        Handler handler;
-        FastHandler fast;
+        Handler handler;  ///< may be empty when `fast` always decides
+        FastHandler fast; ///< may be empty
+        RouteLimits limits;
     };
 
-    void add(Method method, std::string pattern, Handler handler, FastHandler fast = {});
+    Router();
+    ~Router();
+    Router(Router&&) noexcept;
+    Router& operator=(Router&&) noexcept;
+    Router(Router const&) = delete;
+    Router& operator=(Router const&) = delete;
+
+    /// Throws std::logic_error for a bad pattern, a route without any handler or one registered twice.
+    void
+    add(Method method, std::string pattern, Handler handler, FastHandler fast = {}, RouteLimits limits = {});
 
     struct Match {
-        Route const* route{};             ///< null: see `allowed`
-        std::vector<std::string> allowed; ///< verbs of the path; empty: no such path (404), else 405
+        Route const* route{nullptr}; ///< null: see `allowed`
+        std::string allowed; ///< "GET, HEAD, OPTIONS" of the path; empty: no such path (404), else 405
     };
 
-    /// Finds the route and sets the request's params. HEAD is served by GET.
+    /// Finds the route by the request's segments and sets its params. HEAD is served by GET.
     [[nodiscard]] Match match(Request& request) const;
 
-    [[nodiscard]] std::vector<Route> const& routes() const noexcept { return routes_; }
+    /// In order of registration, for the contract test.
+    [[nodiscard]] std::deque<Route> const& routes() const noexcept { return routes_; }
 
 private:
-    std::vector<Route> routes_;
+    struct Node;
+    std::unique_ptr<Node> root_;
+    std::deque<Route> routes_; ///< nodes point into it: elements never move
 };
 
 } // namespace motcua::http

@@ -18,14 +18,17 @@ namespace motcua::http {
 struct ServerOptions {
     std::string address{"127.0.0.1"};
     std::uint16_t port{0};        ///< 0: any free port, see Server::port
-    std::string certificate_file; ///< PEM; with private_key_file: HTTPS only
+    std::string certificate_file; ///< PEM chain; with private_key_file: HTTPS only, TLS 1.2 or later
     std::string private_key_file;
     std::size_t header_bytes{16 * 1024};
-    std::size_t body_bytes{1024 * 1024};
+    std::size_t body_bytes{1024 * 1024}; ///< RouteLimits may say otherwise
     std::size_t connections{10000};
-    std::chrono::milliseconds header_time{10'000}; ///< the whole header has to come within it
-    std::chrono::milliseconds body_time{30'000};
-    std::chrono::milliseconds idle_time{30'000};
+    std::chrono::milliseconds handshake_time{5'000};
+    std::chrono::milliseconds header_time{10'000};  ///< from its first byte to the whole header
+    std::chrono::milliseconds body_time{30'000};    ///< whole body
+    std::chrono::milliseconds request_time{15'000}; ///< handler; then 503. RouteLimits may say otherwise
+    std::chrono::milliseconds write_time{30'000};   ///< whole answer
+    std::chrono::milliseconds idle_time{30'000};    ///< between requests
 };
 
 /// What is logged and counted of a finished request: never its path values or query.
@@ -33,18 +36,22 @@ struct RequestDone {
     std::string_view method;
     std::string_view pattern; ///< of the route; "-" when none
     int status{};
-    std::chrono::microseconds took{};
+    std::chrono::microseconds took{}; ///< header complete to answer written
+    std::size_t bytes{};              ///< sent, header and body
     std::string_view request_id;
 };
 
 /// HTTP/1.1 with keep-alive, each connection on its own strand.
 class Server {
 public:
+    /// Called on io threads; must not block. May be empty.
     using OnDone = std::function<void(RequestDone const&)>;
+
+    /// Hears what a handler threw; the client got 500 without detail.
     using OnError = std::function<void(std::string const& what, std::string_view request_id)>;
 
     /// Binds and listens at once. Throws std::system_error when the address is taken or the certificate is
-    /// bad.
+    /// bad. `io` and `router` outlive the server.
     Server(
         boost::asio::io_context& io,
         ServerOptions options,
@@ -54,10 +61,14 @@ public:
     );
     ~Server();
     Server(Server const&) = delete;
+    Server(Server&&) = delete;
     Server& operator=(Server const&) = delete;
+    Server& operator=(Server&&) = delete;
 
     void start();
     [[nodiscard]] std::uint16_t port() const;
+
+    /// Open now, for the metrics.
     [[nodiscard]] std::size_t connections() const;
 
     /// Stops accepting, lets running requests finish with `Connection: close`, closes the rest after `grace`.

@@ -3,6 +3,8 @@
 #include <motcua/core/expected.hpp>
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -10,7 +12,9 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <type_traits>
+#include <utility>
 
 namespace motcua::runtime {
 
@@ -21,10 +25,13 @@ public:
     BlockingPool(std::size_t threads, std::size_t max_queued, std::chrono::milliseconds patience);
     ~BlockingPool();
     BlockingPool(BlockingPool const&) = delete;
+    BlockingPool(BlockingPool&&) = delete;
     BlockingPool& operator=(BlockingPool const&) = delete;
+    BlockingPool& operator=(BlockingPool&&) = delete;
 
     /// Runs `job` on a pool thread; `job()` gives Expected<T>. Takes lvalues only: a closure made inside the
-    /// co_await expression is destroyed twice by g++ 12. `job` must outlive the await.
+    /// co_await expression is destroyed twice by g++ 12. `job` must outlive the await. Cancelling the caller
+    /// neither stops nor skips the job. What the job throws comes out of the co_await.
     /// Errors: busy "queue_full" at once, busy "queue_late" for a job that waited longer than the patience.
     template <class F>
     boost::asio::awaitable<std::invoke_result_t<F&>> run(F& job) {
@@ -32,22 +39,30 @@ public:
             co_return core::busy("queue_full", 1);
         }
         auto called = call(job, std::chrono::steady_clock::now());
-        auto outcome = co_await boost::asio::co_spawn(pool_, std::move(called), boost::asio::use_awaitable);
-        co_return outcome;
+        auto const no_slot = boost::asio::cancellation_slot();
+        auto token = boost::asio::bind_cancellation_slot(no_slot, boost::asio::use_awaitable);
+        auto outcome = co_await boost::asio::co_spawn(pool_, std::move(called), std::move(token));
+        co_return std::move(*outcome);
     }
+
+    template <class F>
+    void run(F const&& job) = delete;
 
     /// Waits for running jobs and ends the threads.
     void join();
 
+    /// Jobs no thread has taken yet, for the metrics.
     [[nodiscard]] std::size_t waiting() const noexcept { return waiting_; }
 
 private:
+    /// Optional, because Asio wants a value to stand in for the one a throwing job does not give.
     template <class F>
-    boost::asio::awaitable<std::invoke_result_t<F&>>
+    boost::asio::awaitable<std::optional<std::invoke_result_t<F&>>>
     call(F& job, std::chrono::steady_clock::time_point queued) {
+        using Outcome = std::invoke_result_t<F&>;
         leave();
         if (std::chrono::steady_clock::now() - queued > patience_) {
-            co_return core::busy("queue_late", 1);
+            co_return Outcome(core::busy("queue_late", 1));
         }
         co_return job();
     }
