@@ -101,6 +101,7 @@ class Story(unittest.TestCase):
             after = "&after=" + page["next"]
         self.assertEqual(len(seen), len(set(seen)))
         self.assertEqual(len(seen), int(sql("select count(*) from dossiers")))
+        self.assertEqual(send("GET", "/v1/dossiers?due_before=2026-03-02T00:00:00%2B07:00", "clerk").json["items"], [])
         actions = send("GET", f"/v1/dossiers/{dossier}/actions", "clerk").json["items"]
         self.assertTrue(all(one["allowed"] or (one["reason"] and one["reason_en"]) for one in actions))
 
@@ -130,7 +131,7 @@ class Story(unittest.TestCase):
         dossier = take_in()["dossier_id"]
         for path in (
             f"/v1/dossiers/{dossier}/steps", f"/v1/dossiers/{dossier}/components", f"/v1/dossiers/{dossier}/events",
-            "/v1/procedures", "/v1/calendars/vn-hcmc", "/v1/reports/day", "/healthz", "/readyz", "/metrics",
+            "/v1/clock", "/v1/procedures", "/v1/calendars/vn-hcmc", "/v1/reports/day", "/healthz", "/readyz", "/metrics",
         ):
             self.assertEqual(send("GET", path, "leader").status, 200, path)
         body = {"received_at": "2026-01-05T09:00:00+07:00", "limit": {"value": 5, "unit": "working_day"}}

@@ -100,6 +100,13 @@ void ChangeDraft::note_lateness() {
     ensure_apology_draft();
 }
 
+Instant ChangeDraft::proposed_date() const {
+    auto const due = core::date_of(change_.after.deadline.due_current);
+    auto const days = std::max(1, context_.procedure.default_reschedule_days);
+    auto const from = std::max(due, core::date_of(context_.now));
+    return context_.calendar.closing(context_.calendar.add_working_days(from, days));
+}
+
 void ChangeDraft::ensure_apology_draft() {
     auto& dossier = change_.after;
     auto const exists =
@@ -109,14 +116,11 @@ void ChangeDraft::ensure_apology_draft() {
     if (exists) {
         return;
     }
-    auto const from = std::max(core::date_of(dossier.deadline.due_current), core::date_of(context_.now));
     auto letter = ApologyLetter{};
     letter.seq = static_cast<int>(dossier.apologies.size()) + 1;
     letter.round = dossier.deadline.round;
     letter.due_before = dossier.deadline.due_current;
-    letter.due_new = context_.calendar.closing(
-        context_.calendar.add_working_days(from, std::max(1, context_.procedure.default_reschedule_days))
-    );
+    letter.due_new = proposed_date();
     dossier.apologies.push_back(letter);
     tell("letter.apology_drafted", {}, "letter " + std::to_string(letter.seq));
 }

@@ -27,6 +27,9 @@ public:
     /// Marks a passed due date, once per round, and makes sure the apology draft exists.
     void note_lateness();
     void ensure_apology_draft();
+
+    /// The date a letter written now proposes: the procedure's usual delay after the due date or today.
+    [[nodiscard]] Instant proposed_date() const;
     void cancel_open_apologies(std::string const& why);
 
     /// Accepts: starts the clock at `received_at` and hands to the first step.

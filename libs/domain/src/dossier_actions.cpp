@@ -319,6 +319,8 @@ private:
                 );
             }
             letter.due_new = context_.calendar.closing(day);
+        } else if (!letter.promises_a_day_after(context_.now)) {
+            letter.due_new = draft_.proposed_date();
         }
         draft_.tell("letter.apology_edited", {}, "letter " + std::to_string(letter.seq));
         return {};

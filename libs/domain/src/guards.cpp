@@ -61,7 +61,7 @@ Refusal supplement_refusal(Dossier const& dossier, ActionContext const& context)
     return std::nullopt;
 }
 
-Refusal apology_refusal(Dossier const& dossier, ActionType action) {
+Refusal apology_refusal(Dossier const& dossier, ActionType action, ActionContext const& context) {
     if (dossier.has_issued_apology()) {
         return conflict(
                    "reschedule_once",
@@ -88,6 +88,15 @@ Refusal apology_refusal(Dossier const& dossier, ActionType action) {
             "apology_not_approved",
             "Phiếu xin lỗi chưa được người có thẩm quyền duyệt.",
             "The apology has not been approved by the competent head."
+        );
+    }
+    auto const* open = dossier.apology_in(LetterState::approved);
+    open = open == nullptr ? dossier.apology_in(LetterState::draft) : open;
+    if (action != ActionType::draft_apology && !open->promises_a_day_after(context.now)) {
+        return conflict(
+            "new_due_passed",
+            "Ngày hẹn lại trong phiếu đã qua; hãy soạn lại phiếu với ngày sau hôm nay.",
+            "The new date in the letter has passed; draft it again with a date after today."
         );
     }
     return std::nullopt;
@@ -176,7 +185,7 @@ refusal(Dossier const& dossier, ActionType action, ActionContext const& context)
     auto const on_letter = action == ActionType::draft_apology || action == ActionType::approve_apology ||
                            action == ActionType::issue_apology;
     if (on_letter) {
-        return apology_refusal(dossier, action);
+        return apology_refusal(dossier, action, context);
     }
     if (!can_move(action, dossier.state)) {
         return illegal_move(dossier, action);

@@ -78,6 +78,7 @@ Server::Listener::Listener(asio::io_context& io, std::shared_ptr<ServerScope> sc
         scope_->tls = make_tls_context(options);
     }
     bind();
+
 } catch (boost::system::system_error const& error) {
 
     throw std::system_error(error.code(), error.what());

@@ -54,9 +54,9 @@ constexpr char const* sql_dossiers = R"sql(
             and (:procedure = '' or d.procedure_code = :procedure)
             and (:code = '' or d.code = :code)
             and (:role = '' or d.holder_role = :role)
-            and (:due = 0 or d.due_current < instant(:due))
+            and (:due::bigint = 0 or d.due_current < instant(:due::bigint))
             and (:late = 0 or d.late_at is not null)
-            and (:sort = 0 or (d.submitted_at, d.dossier_id) < (instant(:sort), :last::uuid))
+            and (:sort::bigint = 0 or (d.submitted_at, d.dossier_id) < (instant(:sort::bigint), :last::uuid))
           order by d.submitted_at desc, d.dossier_id desc
           limit :count) x
 )sql";

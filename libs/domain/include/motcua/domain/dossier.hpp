@@ -62,6 +62,11 @@ struct ApologyLetter {
     std::string document_sha256;
     bool issued_late{}; ///< issued after latest_apology
 
+    /// A promise can only be made for a day after today.
+    [[nodiscard]] bool promises_a_day_after(Instant now) const {
+        return core::date_of(due_new) > core::date_of(now);
+    }
+
     bool operator==(ApologyLetter const&) const = default;
 };
 
