@@ -4,6 +4,4 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../system/serve.sh"
 
 serve
-export MOTCUA_SOURCE=$source_root
-export MOTCUA_DATABASE=$database
 /usr/bin/python3 "$source_root/tests/server/$1"

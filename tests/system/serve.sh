@@ -60,4 +60,5 @@ JSON
     URL=http://127.0.0.1:$(cat "$serving/port")
     wait_for 20 curl -sf -o /dev/null "$URL/readyz"
     export URL CLERK REVIEWER LEADER ADMIN CLIENT
+    export MOTCUA_SOURCE=$source_root MOTCUA_DATABASE=$database MOTCUA_SERVING=$serving
 }
