@@ -6,6 +6,7 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 fresh=$(mktemp -d /var/tmp/motcua-root.XXXXXX)
 trap 'rm -rf "$fresh"' EXIT
+# shellcheck disable=SC2016 # $(SITE) is apt's
 mirror=${1:-$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | head -n 1)}
 
 debootstrap --variant=minbase bookworm "$fresh" "$mirror" >"$fresh.log" 2>&1 || { tail -n 5 "$fresh.log" >&2; exit 1; }

@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 
 #include <array>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <map>
@@ -451,8 +452,19 @@ private:
 
 } // namespace
 
-DemoTokens read_tokens(std::string const& file) {
-    auto stream = std::ifstream(file);
+DemoTokens read_tokens(std::string const& place) {
+    if (std::filesystem::is_directory(place)) {
+        auto const token = [&](std::string const& role) {
+            auto stream = std::ifstream(std::filesystem::path(place) / (role + ".token"));
+            auto text = std::string();
+            if (!(stream >> text)) {
+                throw std::runtime_error("cannot read the token of " + role);
+            }
+            return text;
+        };
+        return {token("clerk"), token("reviewer"), token("leader"), token("admin"), token("integration")};
+    }
+    auto stream = std::ifstream(place);
     auto text = std::ostringstream();
     text << stream.rdbuf();
     auto error = boost::system::error_code();

@@ -14,7 +14,7 @@ struct DemoTokens {
 };
 
 /// Reads a tokens file: JSON object by role. Throws std::runtime_error when one is missing.
-[[nodiscard]] DemoTokens read_tokens(std::string const& file);
+[[nodiscard]] DemoTokens read_tokens(std::string const& place);
 
 /// Lives through the first quarter of 2026 with generated dossiers over the public API and the test clock,
 /// then prints what became of them and recounts it from the event feed. Returns the exit status: 0 when both
