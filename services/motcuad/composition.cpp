@@ -43,6 +43,15 @@ storage::DatabaseOptions database_options(config::Settings const& settings) {
     return options;
 }
 
+/// Writes and refusals are worth a line; polls, the mass of all requests, only when debugging.
+config::LogLevel level_of(http::RequestDone const& done) {
+    if (done.status >= 500) {
+        return config::LogLevel::warn;
+    }
+    auto const reads = done.method == "GET" || done.method == "HEAD";
+    return reads && done.status < 400 ? config::LogLevel::debug : config::LogLevel::info;
+}
+
 http::ServerOptions server_options(config::Settings const& settings) {
     auto options = http::ServerOptions{};
     options.address = settings.listen.address;
@@ -90,6 +99,7 @@ public:
               settings.rate_limits.public_per_minute,
               100'000
           )
+        , client_rate_(settings.rate_limits.client_per_minute, settings.rate_limits.client_per_minute, 10'000)
         , pool_(
               static_cast<std::size_t>(settings.database.threads),
               static_cast<std::size_t>(settings.database.queue),
@@ -153,6 +163,9 @@ private:
             },
             [this](std::string const& key) {
                 return static_cast<int>(public_rate_.take(key, steady_clock::now()).count());
+            },
+            [this](std::string const& client) {
+                return static_cast<int>(client_rate_.take(client, steady_clock::now()).count());
             },
             [this] {
                 metrics_.set_queue(pool_.waiting());
@@ -252,7 +265,10 @@ private:
 
     void request_done(http::RequestDone const& done) {
         metrics_.request_done(done);
-        auto const level = done.status >= 500 ? config::LogLevel::warn : config::LogLevel::debug;
+        auto const level = level_of(done);
+        if (!log_.wants(level)) {
+            return;
+        }
         log_.write(
             level,
             "request_done",
@@ -281,6 +297,7 @@ private:
     LetterDesk letters_;
     security::CursorSigner cursors_;
     security::TokenBucketTable public_rate_;
+    security::TokenBucketTable client_rate_;
     asio::io_context io_{1};
     runtime::BlockingPool pool_;
     std::atomic<bool> listener_ready_{false};

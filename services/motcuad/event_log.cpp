@@ -22,7 +22,7 @@ EventLog::EventLog(config::LogLevel least, std::string node)
     , node_(std::move(node)) {}
 
 void EventLog::write(config::LogLevel level, std::string_view event, Fields fields) {
-    if (level < least_) {
+    if (!wants(level)) {
         return;
     }
     auto const now =

@@ -17,6 +17,8 @@ public:
 
     EventLog(config::LogLevel least, std::string node);
 
+    [[nodiscard]] bool wants(config::LogLevel level) const noexcept { return level >= least_; }
+
     void write(config::LogLevel level, std::string_view event, Fields fields);
 
     void info(std::string_view event, Fields fields) { write(config::LogLevel::info, event, fields); }

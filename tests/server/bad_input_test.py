@@ -34,6 +34,9 @@ class Refused(unittest.TestCase):
     def test_version_not_in_force(self):
         self.intake(422, "procedure_unknown", procedure="1.013829", received_at="2010-01-28T09:00:00+07:00")
 
+    def test_suspended_version(self):
+        self.intake(422, "version_not_in_force", "/procedure_version", procedure_version=2)
+
     def test_missing_required_component(self):
         self.intake(422, "component_missing", "/components", components=[])
 

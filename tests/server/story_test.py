@@ -146,6 +146,18 @@ class Story(unittest.TestCase):
         self.assertEqual(served, described)
         self.assertEqual({f"{m} {p}" for m, p in SEEN}, described, "a route was not tried by this story")
 
+    def test_9_log_holds_no_personal_data(self):
+        secret = "Canh-Ba\u0300o"
+        applicant = {"kind": "person", "name": secret, "address": "Hẻm Bí Mật 7", "phone": "0987650007", "email": "bi.mat@vidu.example"}
+        receipt = take_in(applicant=applicant)
+        send("POST", "/v1/dossiers", "clerk", {"applicant": {**applicant, "phone": "x0987650007"}})
+        send("GET", "/v1/public/status/" + receipt["code"] + "?key=0987650007")
+        with open(os.path.join(os.environ["MOTCUA_SERVING"], "log"), encoding="utf-8") as file:
+            log = file.read()
+        self.assertGreater(len(log.splitlines()), 3)
+        for word in ("Canh-B", "Bí Mật", "0987650007", "bi.mat", receipt["lookup_key"], os.environ["CLERK"]):
+            self.assertNotIn(word, log)
+
 
 if __name__ == "__main__":
     main()

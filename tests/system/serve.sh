@@ -28,8 +28,17 @@ wait_for() {
     done
 }
 
+# The operator's tool, as the owner of the schema.
 operate() {
-    "$MOTCUA_BUILD/services/motcua/motcua" --config "$serving/motcuad.json" "$@"
+    "$MOTCUA_BUILD/services/motcua/motcua" --config "$serving/owner.json" "$@"
+}
+
+# The two roles of a real installation; tests side by side may both make them.
+make_roles() {
+    local role
+    for role in motcua_owner motcua_app; do
+        psql_admin -c "do \$\$ begin create role $role login; exception when duplicate_object or unique_violation then null; end \$\$"
+    done
 }
 
 new_token() {
@@ -42,14 +51,18 @@ serve() {
     serving=$(mktemp -d)
     database=serve_$$
     trap stop_serving EXIT
-    psql_admin -c "create database $database"
+    make_roles
+    psql_admin -c "create database $database owner motcua_owner"
     head -c 48 /dev/urandom | base64 >"$serving/cursor"
     cat >"$serving/motcuad.json" <<JSON
-{"profile": "development", "listen": {"port": 0}, "database": {"host": "$MOTCUA_PG_HOST", "name": "$database"},
+{"profile": "development", "listen": {"port": 0},
+ "database": {"host": "$MOTCUA_PG_HOST", "name": "$database", "user": "motcua_app"},
  "catalogue": {"directory": "$source_root/config"}, "letters": {"directory": "$source_root/config/letters"},
- "test_clock": {"enabled": true}, "cursor_secret_file": "$serving/cursor"}
+ "test_clock": {"enabled": true}, "log": {"level": "${log_level:-debug}"}, "cursor_secret_file": "$serving/cursor"}
 JSON
+    jq '.database.user = "motcua_owner"' "$serving/motcuad.json" >"$serving/owner.json"
     operate migrate --migrations "$source_root/schemas/sql" >/dev/null
+    psql -X -q -v ON_ERROR_STOP=1 -h "$MOTCUA_PG_HOST" -U motcua_owner -d "$database" -f "$source_root/deploy/database/grants.sql"
     operate seed "$source_root/config" >/dev/null
     CLERK=$(new_token clerk) REVIEWER=$(new_token reviewer) LEADER=$(new_token leader)
     ADMIN=$(new_token admin) CLIENT=$(new_token integration)

@@ -122,13 +122,10 @@ Answer part_of(Services& services, Actor const& actor, Request const& request, c
     return response;
 }
 
-std::optional<app::StatusCache::Entry> cached(Services& services, Request const& request) {
-    auto const actor = remembered_actor(services, request);
-    if (!actor) {
-        return std::nullopt;
-    }
+std::optional<app::StatusCache::Entry>
+cached(Services& services, Actor const& actor, Request const& request) {
     auto entry = services.statuses.find(request.param("id"));
-    if (!entry || !app::may_see(*actor, entry->unit)) {
+    if (!entry || !app::may_see(actor, entry->unit)) {
         return std::nullopt;
     }
     return entry;
@@ -202,16 +199,16 @@ Answer get_status(Services& services, Actor const& actor, Request const& request
     return response;
 }
 
-std::optional<http::Response> fast_dossier(Services& services, Request const& request) {
-    auto const entry = cached(services, request);
+std::optional<http::Response> fast_dossier(Services& services, Actor const& actor, Request const& request) {
+    auto const entry = cached(services, actor, request);
     if (!entry || !client_has(request, entry->version)) {
         return std::nullopt;
     }
     return not_modified(entry->version);
 }
 
-std::optional<http::Response> fast_status(Services& services, Request const& request) {
-    auto const entry = cached(services, request);
+std::optional<http::Response> fast_status(Services& services, Actor const& actor, Request const& request) {
+    auto const entry = cached(services, actor, request);
     if (!entry) {
         return std::nullopt;
     }

@@ -44,12 +44,33 @@ Expected<app::Actor> authenticate(Services& services, http::Request const& reque
     return actor;
 }
 
+/// Only integration clients have a bucket: a desk is never told to wait.
+Expected<void> within_rate(Services& services, app::Actor const& actor) {
+    if (actor.role != domain::Role::integration) {
+        return {};
+    }
+    auto const wait = services.client_wait(actor.name);
+    if (wait == 0) {
+        return {};
+    }
+    auto failure = core::Failure(
+        core::Errc::rate_limited,
+        "client_rate",
+        "Gửi quá nhiều yêu cầu; xin chờ một lát.",
+        "Too many requests; please wait."
+    );
+    return failure.retry_after(wait);
+}
+
 asio::awaitable<http::Response>
 run_authorised(Services& services, Endpoint endpoint, http::Request const& request) {
     auto job = [&]() -> Expected<http::Response> {
         auto const actor = authenticate(services, request);
         if (!actor) {
             return actor.error();
+        }
+        if (auto const allowed = within_rate(services, *actor); !allowed) {
+            return allowed.error();
         }
         return endpoint(services, *actor, request);
     };
@@ -83,6 +104,15 @@ std::optional<std::int64_t> version_of(std::string_view tag) {
     return version;
 }
 
+/// The actor of a token seen within the last second, without the database.
+std::optional<app::Actor> remembered_actor(Services& services, http::Request const& request) {
+    auto const token = bearer_token(request);
+    if (token.empty() || token.size() > 512) {
+        return std::nullopt;
+    }
+    return services.credentials.find(services.sha256_hex(token));
+}
+
 } // namespace
 
 http::Handler authorised(Services& services, Endpoint endpoint) {
@@ -97,12 +127,18 @@ http::Handler open_to_all(Services& services, PublicEndpoint endpoint) {
     };
 }
 
-std::optional<app::Actor> remembered_actor(Services& services, http::Request const& request) {
-    auto const token = bearer_token(request);
-    if (token.empty() || token.size() > 512) {
-        return std::nullopt;
-    }
-    return services.credentials.find(services.sha256_hex(token));
+http::FastHandler answered_fast(Services& services, FastEndpoint endpoint) {
+    return [&services, endpoint](http::Request const& request) -> std::optional<http::Response> {
+        auto const actor = remembered_actor(services, request);
+        auto answer = actor ? endpoint(services, *actor, request) : std::nullopt;
+        if (!answer) {
+            return std::nullopt;
+        }
+        if (auto const allowed = within_rate(services, *actor); !allowed) {
+            return http::problem(allowed.error(), request.request_id);
+        }
+        return answer;
+    };
 }
 
 http::Response json_response(int status, json::value const& body) {

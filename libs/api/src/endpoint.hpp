@@ -20,8 +20,11 @@ using PublicEndpoint = core::Expected<http::Response> (*)(Services&, http::Reque
 [[nodiscard]] http::Handler authorised(Services& services, Endpoint endpoint);
 [[nodiscard]] http::Handler open_to_all(Services& services, PublicEndpoint endpoint);
 
-/// The actor of a token seen within the last second, without the database.
-[[nodiscard]] std::optional<app::Actor> remembered_actor(Services& services, http::Request const& request);
+/// Answers from memory, or nothing; run on an io thread, so it never waits.
+using FastEndpoint = std::optional<http::Response> (*)(Services&, app::Actor const&, http::Request const&);
+
+/// Asks `endpoint` when the caller's token was seen within the last second; else the database decides.
+[[nodiscard]] http::FastHandler answered_fast(Services& services, FastEndpoint endpoint);
 
 [[nodiscard]] http::Response json_response(int status, boost::json::value const& body);
 

@@ -19,8 +19,8 @@ Answer get_status(Services&, Actor const&, Request const&);
 Answer get_components(Services&, Actor const&, Request const&);
 Answer get_steps(Services&, Actor const&, Request const&);
 Answer get_result(Services&, Actor const&, Request const&);
-std::optional<http::Response> fast_dossier(Services&, Request const&);
-std::optional<http::Response> fast_status(Services&, Request const&);
+std::optional<http::Response> fast_dossier(Services&, Actor const&, Request const&);
+std::optional<http::Response> fast_status(Services&, Actor const&, Request const&);
 
 // actions.cpp
 Answer post_action(Services&, Actor const&, Request const&);

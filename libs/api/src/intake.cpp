@@ -98,6 +98,9 @@ core::Expected<app::IntakeCommand> decode(Request const& request) {
     auto read = read_body(request.body, [&](JsonReader& reader) {
         command.unit = core::UnitId(reader.text("unit", 30));
         command.procedure = core::ProcedureCode(reader.text("procedure", 40));
+        if (auto const version = reader.integer("procedure_version", 1, 9999)) {
+            command.procedure_version = static_cast<int>(*version);
+        }
         auto const channel =
             domain::channel_named(reader.choice("channel", {"counter", "online", "post"}, "counter"));
         command.channel = channel.value_or(domain::Channel::counter);

@@ -9,9 +9,6 @@ namespace {
 
 using http::Method;
 
-/// Answers from memory, or nothing.
-using FastEndpoint = std::optional<http::Response> (*)(Services&, Request const&);
-
 struct Row {
     Method method{};
     char const* pattern{};
@@ -66,20 +63,18 @@ constexpr auto rows = std::array{
     anyone("/metrics", get_metrics),
 };
 
-http::FastHandler fast_handler(Services& services, FastEndpoint endpoint) {
-    if (endpoint == nullptr) {
-        return {};
-    }
-    return [&services, endpoint](Request const& request) { return endpoint(services, request); };
-}
-
 } // namespace
 
 void add_routes(http::Router& router, Services& services) {
     for (auto const& row : rows) {
         auto handler =
             row.open == nullptr ? authorised(services, row.endpoint) : open_to_all(services, row.open);
-        router.add(row.method, row.pattern, std::move(handler), fast_handler(services, row.fast));
+        router.add(
+            row.method,
+            row.pattern,
+            std::move(handler),
+            row.fast == nullptr ? http::FastHandler() : answered_fast(services, row.fast)
+        );
     }
 }
 

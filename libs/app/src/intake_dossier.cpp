@@ -174,6 +174,16 @@ core::Expected<Receipt> intake_dossier(
     if (!procedure) {
         return procedure.error();
     }
+    if (command.procedure_version.value_or((*procedure)->version) != (*procedure)->version) {
+        return core::invalid(
+            "/procedure_version",
+            "version_not_in_force",
+            "Phiên bản thủ tục này không có hiệu lực vào ngày tiếp nhận; đang áp dụng phiên bản " +
+                std::to_string((*procedure)->version) + ".",
+            "This version is not in force on the day of receipt; version " +
+                std::to_string((*procedure)->version) + " is."
+        );
+    }
     auto faults = std::vector<FieldFault>();
     auto rows = rows_of(command, *unit, core::date_of(received_at));
     rows.components = check_list(**procedure, command, faults);

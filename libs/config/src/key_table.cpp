@@ -294,10 +294,10 @@ std::vector<Key> work_keys() {
         ),
         ranged(
             "rate_limits.client_per_minute",
-            600,
+            60000,
             1,
-            1000000,
-            "requests of one client in a minute",
+            10000000,
+            "requests of one integration client in a minute",
             [](Settings& s, Value const& v) { s.rate_limits.client_per_minute = count(v); }
         ),
         chosen(

@@ -32,6 +32,8 @@ struct Services {
         open_cursor;
     /// Takes one token of the public look-up's bucket; seconds to wait, 0 when served.
     std::function<int(std::string const& key)> public_wait;
+    /// The same for the bucket of one integration client.
+    std::function<int(std::string const& client)> client_wait;
     std::function<std::string()> metrics_text;
     std::function<core::Expected<void>()> readiness;
     bool test_clock{false};

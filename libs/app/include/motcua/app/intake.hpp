@@ -34,6 +34,7 @@ struct SubmittedComponent {
 struct IntakeCommand {
     core::UnitId unit;
     core::ProcedureCode procedure;
+    std::optional<int> procedure_version; ///< the one the caller prepared for; refused unless it is in force
     domain::Channel channel{domain::Channel::counter};
     std::string content; ///< nội dung yêu cầu giải quyết; empty: the procedure's name
     std::optional<core::Instant> received_at;
