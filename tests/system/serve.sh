@@ -58,7 +58,7 @@ serve() {
 {"profile": "development", "listen": {"port": 0},
  "database": {"host": "$MOTCUA_PG_HOST", "name": "$database", "user": "motcua_app"},
  "catalogue": {"directory": "$source_root/config"}, "letters": {"directory": "$source_root/config/letters"},
- "test_clock": {"enabled": true}, "log": {"level": "${log_level:-debug}"}, "cursor_secret_file": "$serving/cursor"}
+ "test_clock": {"enabled": ${test_clock:-true}}, "log": {"level": "${log_level:-debug}"}, "cursor_secret_file": "$serving/cursor"}
 JSON
     jq '.database.user = "motcua_owner"' "$serving/motcuad.json" >"$serving/owner.json"
     operate migrate --migrations "$source_root/schemas/sql" >/dev/null
