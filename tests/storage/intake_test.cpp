@@ -104,6 +104,23 @@ TEST(Idempotency, SameKeyWithAnotherBodyIsRefused) {
     EXPECT_EQ(pg.sql("select count(*) from dossiers"), "1");
 }
 
+TEST(Intake, UnitWithoutACalendarTakesNothingIn) {
+    auto const pg = PgDatabase();
+    auto const store = pg.store(1);
+    auto const bare = app::Rules(pg.rules()->procedures(), {}, pg.rules()->units());
+
+    auto refused = std::string();
+    try {
+        static_cast<void>(take_in(*store, bare, intake(*pg.rules(), "2026-03-02 09:00")));
+    } catch (std::runtime_error const& error) {
+        refused = error.what();
+    }
+
+    EXPECT_EQ(refused, "calendar_missing");
+    EXPECT_EQ(pg.sql("select count(*) from dossiers"), "0");
+    EXPECT_EQ(pg.sql("select count(*) from events"), "0");
+}
+
 TEST(Intake, FactsReadBackAreThoseWritten) {
     auto const pg = PgDatabase();
     auto const store = pg.store(1);

@@ -30,11 +30,11 @@ std::optional<std::string> to_nfc(std::string_view text) {
     auto const* nfc = icu::Normalizer2::getNFCInstance(status);
     auto composed = std::string();
     auto sink = icu::StringByteSink<std::string>(&composed);
-    if (U_SUCCESS(status)) {
+    if (U_SUCCESS(status) != 0) {
         auto const piece = icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size()));
         nfc->normalizeUTF8(0, piece, sink, nullptr, status);
     }
-    if (U_FAILURE(status)) {
+    if (U_FAILURE(status) != 0) {
         return std::nullopt;
     }
     return composed;
