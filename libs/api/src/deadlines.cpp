@@ -1,5 +1,6 @@
 #include "endpoints.hpp"
 #include "json_reader.hpp"
+#include "limit_json.hpp"
 
 #include <boost/json.hpp>
 
@@ -17,36 +18,13 @@ char const* certainty_name(domain::Certainty certainty) {
     return certainty == domain::Certainty::decided ? "decided" : "provisional";
 }
 
-constexpr char const* unit_name(domain::LimitUnit unit) {
-    switch (unit) {
-    case domain::LimitUnit::working_day:
-        return "working_day";
-    case domain::LimitUnit::working_hour:
-        return "working_hour";
-    case domain::LimitUnit::calendar_day:
-        return "calendar_day";
-    case domain::LimitUnit::same_day:
-        return "same_day";
-    case domain::LimitUnit::month:
-        return "month";
-    }
-    return "working_day";
-}
-
-json::value encode_limit(std::optional<domain::TimeLimit> const& limit) {
-    if (!limit) {
-        return nullptr;
-    }
-    return json::object{{"value", limit->value}, {"unit", unit_name(limit->unit)}};
-}
-
 json::array encode_ledger(std::vector<domain::LedgerEntry> const& ledger) {
     auto list = json::array();
     for (auto const& entry : ledger) {
         list.push_back(json::object{
             {"kind", json::string(domain::name_of(entry.kind))},
             {"at", core::to_string(entry.at)},
-            {"limit", encode_limit(entry.limit)},
+            {"limit", entry.limit ? json::value(encode_limit(*entry.limit)) : json::value(nullptr)},
             {"new_due", text(entry.new_due)},
             {"reason", entry.reason},
         });

@@ -1,4 +1,5 @@
 #include "endpoints.hpp"
+#include "limit_json.hpp"
 
 #include <boost/json.hpp>
 
@@ -9,26 +10,6 @@ namespace motcua::api {
 namespace {
 
 namespace json = boost::json;
-
-constexpr char const* unit_title(domain::LimitUnit unit) {
-    switch (unit) {
-    case domain::LimitUnit::working_day:
-        return "working_day";
-    case domain::LimitUnit::working_hour:
-        return "working_hour";
-    case domain::LimitUnit::calendar_day:
-        return "calendar_day";
-    case domain::LimitUnit::same_day:
-        return "same_day";
-    case domain::LimitUnit::month:
-        return "month";
-    }
-    return "working_day";
-}
-
-json::object encode_limit(domain::TimeLimit const& limit) {
-    return {{"value", limit.value}, {"unit", unit_title(limit.unit)}};
-}
 
 json::object encode_head(domain::ProcedureVersion const& version) {
     return {
