@@ -2,6 +2,7 @@
 
 #include "pdf_pages.hpp"
 #include "print_text.hpp"
+#include "qr_mark.hpp"
 
 namespace motcua::documents {
 namespace {
@@ -85,9 +86,23 @@ void put_signature(
 
 } // namespace
 
-Arrangement
-letter_closing(LetterClosing const& closing, FormTemplate const& form, PangoContext* context, double width) {
+void check_closing(
+    Signer& signer,
+    std::vector<std::string>& recipients,
+    std::string& lookup_url,
+    FactCheck& check
+) {
+    check.may("/signer/authority", signer.authority, 60);
+    check.must("/signer/title", signer.title, 100);
+    check.must("/signer/name", signer.name, 80);
+    check.must_list("/recipients", recipients, 1, 12, 120);
+    check.may("/lookup_url", lookup_url, longest_qr_text);
+}
+
+Arrangement letter_closing(LetterClosing const& closing, Press const& press) {
     auto made = Arrangement();
+    auto const& [pages, context, form] = press;
+    auto const width = pages.width();
     auto const left = width * left_share;
     auto const below = put_recipients(made, closing.recipients, form, context, left - gap);
     if (!closing.lookup_url.empty()) {

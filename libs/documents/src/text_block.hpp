@@ -60,6 +60,9 @@ private:
 
     void collect_lines(double rise);
 
+    /// A word wider than the paper is cut rather than printed over its neighbour.
+    void cut_long_words(RichText const& text, double width);
+
     GObjectHandle<PangoLayout> layout_;
     std::vector<Line> lines_;
     double pitch_;

@@ -1,6 +1,5 @@
-#include "form_template.hpp"
+#include "form_table.hpp"
 #include "support/templates.hpp"
-#include "template_shelf.hpp"
 
 #include <gtest/gtest.h>
 
