@@ -75,6 +75,8 @@ void add_handovers(Flow& flow, Press const& press, std::vector<HandOver> const& 
         rows.push_back(
             {form.word("bodies_cell", values),
              form.word("time_cell", values),
+             form.word("giver_cell", values),
+             form.word("receiver_cell", values),
              result_words(one.result, form),
              one.note}
         );
@@ -136,7 +138,14 @@ FormSpec const& control_spec() {
              "at"}
         ),
         .conditions = {},
-        .words = {"bodies_cell", "time_cell", "result_early", "result_on_time", "result_late"},
+        .words =
+            {"bodies_cell",
+             "time_cell",
+             "giver_cell",
+             "receiver_cell",
+             "result_early",
+             "result_on_time",
+             "result_late"},
         .must_say =
             {"applicant",
              "procedure",
@@ -150,7 +159,7 @@ FormSpec const& control_spec() {
              "receiver",
              "at"},
         .shapes = {"table"},
-        .columns = {"body", "time", "result", "note"},
+        .columns = {"body", "time", "giver", "receiver", "result", "note"},
     };
     return spec;
 }

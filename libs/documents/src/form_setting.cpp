@@ -11,6 +11,7 @@ namespace motcua::documents {
 namespace {
 
 constexpr auto note_share = 0.9; ///< of the body's size
+constexpr auto below_code = 4.0;
 
 /// What differs between the sheets, in points.
 struct SheetGaps {
@@ -110,7 +111,7 @@ double set_code_line(Press const& press, FormParts const& parts, double y) {
     };
     auto const code = TextBlock(press.context, {press.form.word("code_line", parts.values), {}}, style);
     code.draw(press.pages.ink(), press.pages.left(), y);
-    return y + code.height();
+    return y + code.height() + below_code;
 }
 
 } // namespace

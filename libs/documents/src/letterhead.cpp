@@ -6,6 +6,7 @@ namespace motcua::documents {
 namespace {
 
 constexpr auto gutter = 12.0;
+constexpr auto widest_left = 1.1;   ///< of the right column; on landscape paper there is more room
 constexpr auto rule_drop = 4.6;     ///< from a base line to the rule below it
 constexpr auto issuer_rule = 0.42;  ///< of its line: between ⅓ and ½
 constexpr auto title_rule = 0.4;    ///< of the last line of the title: between ⅓ and ½
@@ -49,7 +50,8 @@ double draw_letterhead(
          width_of(head.motto, motto_style),
          width_of(head.place_and_date, date_style)}
     );
-    auto const left = Column{pages.left(), pages.width() - right_width - gutter, pages};
+    auto const left_width = std::min(pages.width() - right_width - gutter, right_width * widest_left);
+    auto const left = Column{pages.left(), left_width, pages};
     auto const right = Column{pages.left() + pages.width() - right_width, right_width, pages};
     auto const in_column = [](TextStyle style, Column const& column) {
         style.alignment = Alignment::centre;

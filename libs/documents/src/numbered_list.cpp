@@ -3,7 +3,10 @@
 namespace motcua::documents {
 namespace {
 
-constexpr auto hanging_share = 1.25; ///< width of "1. ", of the size
+/// Width of "1. " or "10. ", of the size: digits have the half of it, stop and space a quarter each.
+double hanging_share(int number) {
+    return 0.5 * static_cast<double>(std::to_string(number).size()) + 0.5;
+}
 
 } // namespace
 
@@ -14,14 +17,14 @@ void add_numbered_list(
     std::vector<std::string> const& entries
 ) {
     auto const indent = press.form.layout.first_line_indent_mm * points_per_mm;
-    auto const style = TextStyle{
+    auto style = TextStyle{
         .size = step.body_pt,
         .width = press.pages.width() - indent,
-        .indent = -hanging_share * step.body_pt,
         .spacing = step.line_spacing,
     };
     auto number = 1;
     for (auto const& entry : entries) {
+        style.indent = -hanging_share(number) * step.body_pt;
         auto const text = std::to_string(number++) + ". " + entry;
         flow.add_paragraph(
             {press.context, {text, {}}, style},

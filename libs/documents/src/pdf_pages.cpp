@@ -12,7 +12,7 @@ namespace motcua::documents {
 namespace {
 
 constexpr auto rule_thickness = 0.6;
-constexpr auto mark_share = 0.16; ///< size of the draft mark, of the diagonal
+constexpr auto mark_share = 0.14; ///< size of the draft mark, of the diagonal
 constexpr auto mark_grey = 0.88;  ///< light enough to read the form through
 
 cairo_status_t append(void* closure, unsigned char const* bytes, unsigned int length) {

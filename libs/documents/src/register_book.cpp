@@ -110,8 +110,7 @@ class RegisterSetting {
 public:
     RegisterSetting(RegisterFacts const& facts, Press const& press)
         : facts_(facts)
-        , press_(press)
-        , head_(TableStrip::head(press)) {}
+        , press_(press) {}
 
     void set() {
         y_ = set_head(press_, facts_);
@@ -153,12 +152,13 @@ private:
     }
 
     void set_table() {
-        make_room(head_.height());
-        draw(head_);
+        auto const head = TableStrip::head(press_);
+        make_room(head.height());
+        draw(head);
         for (auto const& entry : facts_.entries) {
             auto const row = TableStrip::row(press_, cells_of(entry));
             if (make_room(row.height())) {
-                draw(head_);
+                draw(head);
             }
             draw(row);
         }
@@ -203,7 +203,6 @@ private:
 
     RegisterFacts const& facts_;
     Press press_;
-    TableStrip head_;
     double y_{0};
 };
 
