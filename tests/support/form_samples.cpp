@@ -198,7 +198,7 @@ std::vector<SampleForm> all_sample_forms(Templates const& templates) {
         add(forms, "refusal" + year, sample_refusal(set), render_refusal, templates);
         add(forms, "apology" + year, sample_apology(set), render_apology, templates);
         add(forms, "control_slip" + year, sample_control(set), render_control_slip, templates);
-        add(forms, "register" + year, sample_register(set, 30), render_register, templates);
+        add(forms, "register" + year, sample_register(set, 14), render_register, templates);
     }
     add(forms, "stop.2025", sample_stop(), render_stop_notice, templates);
     return forms;

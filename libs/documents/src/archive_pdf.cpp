@@ -119,12 +119,22 @@ void add_colours(QPDF& pdf, std::string const& colour_profile) {
     pdf.getRoot().replaceKey("/OutputIntents", intents);
 }
 
+/// ISO 19005-2, 6.2.11.3.2: cairo leaves out that the glyphs of its subsets go by their own numbers.
+void map_glyphs(QPDF& pdf) {
+    for (auto& object : pdf.getAllObjects()) {
+        if (object.isDictionaryOfType("/Font", "/CIDFontType2")) {
+            object.replaceKey("/CIDToGIDMap", QPDFObjectHandle::newName("/Identity"));
+        }
+    }
+}
+
 } // namespace
 
 std::string archive_pdf(std::string const& drawn, PdfAbout const& about, std::string const& colour_profile) {
     auto pdf = QPDF();
     pdf.setSuppressWarnings(true);
     pdf.processMemoryFile("letter", drawn.data(), drawn.size());
+    map_glyphs(pdf);
     describe(pdf, about);
     add_colours(pdf, colour_profile);
     auto writer = QPDFWriter(pdf);

@@ -90,6 +90,7 @@ template <class Facts>
         auto said = set(ready, {pages, lease.context(), **form});
         if (index == 0) {
             about = std::move(said);
+            about.title += ready.draft ? " - " + (*form)->word("draft_mark") : "";
         }
     }
     if (is_batch) {

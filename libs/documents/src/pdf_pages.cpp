@@ -61,7 +61,7 @@ void PdfPages::draw_mark() const {
     cairo_set_source_rgb(ink, mark_grey, mark_grey, mark_grey);
     cairo_translate(ink, page_width_ / 2, page_height_ / 2);
     cairo_rotate(ink, -std::atan2(page_height_, page_width_));
-    mark_->draw(ink, -mark_->natural_width() / 2, -mark_->height() / 2);
+    mark_->picture(ink, -mark_->natural_width() / 2, -mark_->height() / 2);
     cairo_restore(ink);
 }
 

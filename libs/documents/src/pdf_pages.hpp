@@ -33,7 +33,8 @@ public:
     /// A new page of that size; the form's pages are counted from 1 again. Called before anything is drawn.
     void begin_form(PageLayout const& layout);
 
-    /// Lays `words` in light grey across this page and all later ones of the form.
+    /// Lays `words` in light grey across this page and all later ones of the form, as a picture: the text of
+    /// the file stays that of the form.
     void mark_pages(PangoContext* context, std::string const& words);
 
     [[nodiscard]] cairo_t* ink() const noexcept { return ink_.get(); }

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace motcua::documents {
 namespace {
@@ -40,6 +41,15 @@ std::vector<Word> words_of(std::string_view text) {
         from = to + 1;
     }
     return words;
+}
+
+/// Whether a line could end within the word: it has a mark between its letters. 0xE2 begins the dashes and
+/// dots beyond ASCII; Vietnamese letters begin otherwise.
+bool has_inner_mark(std::string_view word) {
+    return std::any_of(word.begin(), word.end(), [](char letter) {
+        auto const byte = static_cast<unsigned char>(letter);
+        return byte == 0xE2 || (byte < 0x80 && std::isalnum(byte) == 0);
+    });
 }
 
 bool starts_with_digit(std::string_view word) {
@@ -118,7 +128,7 @@ std::vector<Unbreakable> unbreakable_parts(std::string_view text, std::vector<st
     auto parts = std::vector<Unbreakable>();
     auto const words = words_of(text);
     for (auto const& word : words) {
-        if (core::code_points(word.text) <= longest_whole_word) {
+        if (has_inner_mark(word.text) && core::code_points(word.text) <= longest_whole_word) {
             parts.push_back({word.from, word.to});
         }
     }

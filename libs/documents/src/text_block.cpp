@@ -119,6 +119,12 @@ void TextBlock::draw_upon(cairo_t* ink, std::size_t index, double x, double base
     pango_cairo_show_layout_line(ink, lines_[index].line);
 }
 
+void TextBlock::picture(cairo_t* ink, double x, double y) const {
+    cairo_move_to(ink, x + lines_.front().x, y + ascent_);
+    pango_cairo_layout_line_path(ink, lines_.front().line);
+    cairo_fill(ink);
+}
+
 void TextBlock::draw(cairo_t* ink, double x, double y) const {
     for (auto index = std::size_t{0}; index < lines_.size(); ++index) {
         draw_line(ink, index, x, y + pitch_ * static_cast<double>(index));

@@ -51,6 +51,9 @@ public:
     /// Draws all lines below each other.
     void draw(cairo_t* ink, double x, double y) const;
 
+    /// Fills the outlines of the first line: a picture of the words that is no text to a reader of the file.
+    void picture(cairo_t* ink, double x, double y) const;
+
 private:
     struct Line {
         PangoLayoutLine* line; ///< owned by layout_
