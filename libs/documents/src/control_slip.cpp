@@ -9,7 +9,6 @@ namespace motcua::documents {
 namespace {
 
 constexpr auto most_handovers = std::size_t{200};
-constexpr auto most_note = std::size_t{200}; ///< a row must fit the page
 
 /// The facts in printable shape.
 ControlFacts checked(ControlFacts facts, FactCheck& check) {
@@ -33,7 +32,7 @@ ControlFacts checked(ControlFacts facts, FactCheck& check) {
         check.must(pointer + "/receiving_body", row.receiving_body, 120);
         check.must(pointer + "/giver", row.giver, 80);
         check.must(pointer + "/receiver", row.receiver, 80);
-        check.may(pointer + "/note", row.note, most_note);
+        check.may(pointer + "/note", row.note, 200);
         check.require(
             row.at >= before,
             pointer + "/at",

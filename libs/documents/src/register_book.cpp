@@ -15,7 +15,6 @@ bool is_in_year(core::Date day, int year) {
     return static_cast<int>(core::civil(day).year()) == year;
 }
 
-/// Lengths are such that the longest row still fits a page.
 RegisterEntry checked_entry(RegisterEntry entry, std::string const& pointer, FactCheck& check) {
     check.must(pointer + "/dossier_code", entry.dossier_code, 60);
     check.must(pointer + "/procedure_name", entry.procedure_name, 600);
@@ -156,11 +155,12 @@ private:
         make_room(head.height());
         draw(head);
         for (auto const& entry : facts_.entries) {
-            auto const row = TableStrip::row(press_, cells_of(entry));
-            if (make_room(row.height())) {
-                draw(head);
+            for (auto const& row : TableStrip::row(press_, head, cells_of(entry))) {
+                if (make_room(row.height())) {
+                    draw(head);
+                }
+                draw(row);
             }
-            draw(row);
         }
         y_ += line_gap;
     }

@@ -145,7 +145,7 @@ TEST_P(AllForms, DraftIsMarkedOnEveryPage) {
 
     ASSERT_EQ(draft_pages.size(), pages.size());
     for (auto page = std::size_t{0}; page < pages.size(); ++page) {
-        EXPECT_GT(share_of_mark(draft_pages[page]), share_of_mark(pages[page]) + 0.04) << page;
+        EXPECT_GT(share_of_mark(draft_pages[page]), share_of_mark(pages[page]) + 0.02) << page;
     }
 }
 
