@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 namespace motcua::documents {
@@ -167,6 +168,51 @@ TEST_F(Slips, LongReasonsAndManyItemsGoOverPagesWithoutOverlap) {
         ""
     );
     EXPECT_NE(text.find(tests::longest_company()), std::string::npos);
+}
+
+TEST_F(Slips, ApplicantIsAddressedAsTheFormsDo) {
+    struct Case {
+        Salutation salutation;
+        char const* named;
+        char const* called;
+    };
+
+    for (auto const& [salutation, named, called] : {
+             Case{Salutation::mr, "hồ sơ của: Ông Đào Ước.", "thông báo cho Ông được"},
+             Case{Salutation::ms, "hồ sơ của: Bà Đào Ước.", "thông báo cho Bà được"},
+             Case{Salutation::person, "hồ sơ của: Ông/Bà Đào Ước.", "thông báo cho Ông/Bà được"},
+             Case{Salutation::organisation, "hồ sơ của: Đào Ước.", "thông báo cho Quý tổ chức được"},
+         }) {
+        refusal_.applicant.salutation = salutation;
+        refusal_.applicant.name = "Đào Ước";
+
+        auto const text = PdfFile(render_refusal(refusal_, templates_).value()).text();
+
+        EXPECT_EQ(first_out_of_order(text, {named, called}), "");
+    }
+}
+
+TEST_F(Slips, NumberWithoutDigitsMakesTheFormADraft) {
+    refusal_.number_symbol = "/TCHS-SATTP";
+
+    auto const pdf = PdfFile(render_refusal(refusal_, templates_).value());
+
+    EXPECT_NE(pdf.text().find("Số: /TCHS-SATTP"), std::string::npos);
+    EXPECT_NE(pdf.printed_by("pdfinfo").find("BẢN NHÁP"), std::string::npos);
+}
+
+TEST_F(Slips, LongNamesInTheHeadWrapInTheirColumns) {
+    refusal_.issuer = "Trung tâm Phục vụ hành chính công Thành phố Hồ Chí Minh, cơ sở số 2";
+    refusal_.place = "Thành phố Phan Rang - Tháp Chàm Rộng Dài";
+    refusal_.number_symbol = "12345/TCHS-ABCDEFGHIJKLMNOPQRS-TUVWXYZ";
+    auto const words = tests::words_of(PdfFile(render_refusal(refusal_, templates_).value()));
+
+    EXPECT_EQ(tests::overlap_in(words), "");
+    for (auto const& word : words) {
+        EXPECT_TRUE(word.left >= 34 && word.right <= (148 - 10) * 72 / 25.4 + 0.5) << word.text;
+    }
+    EXPECT_TRUE(std::any_of(words.begin(), words.end(), [](auto const& word) { return word.text == "2026"; })
+    );
 }
 
 TEST_F(Slips, RareDiacriticsComeOutExactly) {
