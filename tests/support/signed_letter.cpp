@@ -17,6 +17,7 @@ cairo_status_t append(void* closure, unsigned char const* bytes, unsigned int le
 }
 
 constexpr auto seal_points = 100.0;
+constexpr auto words_points = 110.0;
 
 } // namespace
 
@@ -30,13 +31,14 @@ std::string const& unsigned_letter() {
     return letter;
 }
 
-std::string ring_png(double red, double green, double blue) {
+std::string oval_png(Colour colour, int width, int height) {
     auto png = std::string();
-    auto* const surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, 200, 200);
+    auto* const surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width, height);
     auto* const ink = cairo_create(surface);
-    cairo_set_source_rgba(ink, red, green, blue, 0.9);
-    cairo_set_line_width(ink, 16);
-    cairo_arc(ink, 100, 100, 80, 0, 6.2832);
+    cairo_scale(ink, width / 200.0, height / 200.0);
+    cairo_set_source_rgba(ink, colour.red, colour.green, colour.blue, 0.9);
+    cairo_set_line_width(ink, 12);
+    cairo_arc(ink, 100, 100, 92, 0, 6.2832);
     cairo_stroke(ink);
     cairo_destroy(ink);
     cairo_surface_write_to_png_stream(surface, append, &png);
@@ -45,14 +47,14 @@ std::string ring_png(double red, double green, double blue) {
 }
 
 signing::Placement person_place() {
-    return {1, 360, 120, 150, 60};
+    return {1, 370, 135, 125, 50};
 }
 
 signing::SignatureSpec person_spec() {
     auto spec = signing::SignatureSpec();
     spec.field = "NguoiKy";
     spec.placement = person_place();
-    spec.appearance.image_png = ring_png(0, 0, 0.6);
+    spec.appearance.image_png = oval_png({0, 0, 0.6}, 500, 200);
     spec.reason = "Ký ban hành";
     spec.location = "Thành phố Hồ Chí Minh";
     spec.signed_at = at("2026-02-05 17:00");
@@ -62,8 +64,8 @@ signing::SignatureSpec person_spec() {
 signing::SignatureSpec agency_spec() {
     auto spec = signing::SignatureSpec();
     spec.field = "CoQuan";
-    spec.placement = signing::seal_over(person_place(), seal_points, seal_points);
-    spec.appearance.image_png = ring_png(0.9, 0, 0);
+    spec.placement = signing::seal_over(person_place(), seal_points, words_points);
+    spec.appearance.image_png = oval_png({0.9, 0, 0}, 300, 300);
     spec.signed_at = at("2026-02-05 17:05");
     spec.appearance.lines = signing::seal_lines("Sở An toàn thực phẩm", spec.signed_at);
     spec.appearance.typeface = "/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf";

@@ -11,8 +11,14 @@ namespace motcua::tests {
 /// The apology letter of letter_samples.hpp, rendered once.
 [[nodiscard]] std::string const& unsigned_letter();
 
-/// A PNG with transparent background and a ring of that colour, as a scan of a seal or signature has it.
-[[nodiscard]] std::string ring_png(double red, double green, double blue);
+struct Colour {
+    double red;
+    double green;
+    double blue;
+};
+
+/// A PNG of that many pixels: an oval line on transparent ground, as the scan of a seal or signature.
+[[nodiscard]] std::string oval_png(Colour colour, int width, int height);
 
 /// The place of the person's signature on the letter.
 [[nodiscard]] signing::Placement person_place();

@@ -128,7 +128,7 @@ std::vector<char32_t> letters_of(std::string_view text) {
 class Lettering {
 public:
     [[nodiscard]] static core::Expected<Lettering>
-    set(cairo_t* ink, Appearance const& appearance, double width) {
+    set(cairo_t* ink, Appearance const& appearance, double width, double height) {
         auto lettering = Lettering();
         lettering.height_ = appearance.text_size * line_spacing;
         if (appearance.lines.empty()) {
@@ -156,6 +156,18 @@ public:
                 );
             }
             lettering.wrap(ink, *text, width);
+        }
+        auto const& lines = lettering.lines_;
+        if (lettering.height() > height ||
+            std::any_of(lines.begin(), lines.end(), [ink, width](auto const& line) {
+                return advance(ink, line) > width;
+            })) {
+            return core::invalid(
+                "/placement",
+                "placement_small",
+                "Vị trí chữ ký không đủ chỗ cho phần chữ.",
+                "The signature's place has no room for its words."
+            );
         }
         return lettering;
     }
@@ -202,13 +214,20 @@ private:
     double height_{0};
 };
 
-/// As large as fits, the middle of the image in the middle of the room.
-void draw_image(cairo_t* ink, cairo_surface_t* image, double width, double height) {
+/// Beside words the image is as high as the room, alone as large as fits.
+double fitted_width(cairo_surface_t* image, double width, double height, bool with_words) {
+    auto const across = static_cast<double>(cairo_image_surface_get_width(image));
+    return with_words ? std::min(width, height * across / cairo_image_surface_get_height(image)) : width;
+}
+
+/// As large as fits between `left` and `width`, the middle of the image in the middle of the room.
+void draw_image(cairo_t* ink, cairo_surface_t* image, double left, double width, double height) {
     auto const across = cairo_image_surface_get_width(image);
     auto const down = cairo_image_surface_get_height(image);
-    auto const scale = std::min(width / across, height / down);
+    auto const room = width - left;
+    auto const scale = std::min(room / across, height / down);
     cairo_save(ink);
-    cairo_translate(ink, (width - across * scale) / 2, (height - down * scale) / 2);
+    cairo_translate(ink, left + (room - across * scale) / 2, (height - down * scale) / 2);
     cairo_scale(ink, scale, scale);
     cairo_set_source_surface(ink, image, 0, 0);
     cairo_paint(ink);
@@ -222,21 +241,25 @@ core::Expected<std::string> draw_appearance(Appearance const& appearance, double
     auto const surface = SurfaceHandle(cairo_pdf_surface_create_for_stream(append, &pdf, width, height));
     cairo_pdf_surface_restrict_to_version(surface.get(), CAIRO_PDF_VERSION_1_5);
     auto ink = InkHandle(cairo_create(surface.get()));
-    auto const lettering = Lettering::set(ink.get(), appearance, width);
+    auto image = SurfaceHandle();
+    if (!appearance.image_png.empty()) {
+        auto read = read_image(appearance.image_png);
+        if (!read) {
+            return read.error();
+        }
+        image = std::move(*read);
+    }
+    auto const with_words = !appearance.lines.empty();
+    auto const words_width = image ? width - fitted_width(image.get(), width, height, with_words) : width;
+    auto const lettering = Lettering::set(ink.get(), appearance, words_width, height);
     if (!lettering) {
         return lettering.error();
     }
-    auto const room = std::max(height - lettering->height(), 0.0);
-    auto const has_image = !appearance.image_png.empty();
-    if (has_image) {
-        auto const image = read_image(appearance.image_png);
-        if (!image) {
-            return image.error();
-        }
-        draw_image(ink.get(), image->get(), width, room);
+    if (image) {
+        draw_image(ink.get(), image.get(), with_words ? words_width : 0, width, height);
     }
     cairo_set_source_rgb(ink.get(), 0, 0, 0);
-    lettering->draw(ink.get(), width, has_image ? room : room / 2);
+    lettering->draw(ink.get(), words_width, (height - lettering->height()) / 2);
     cairo_show_page(ink.get());
     auto const drawn = cairo_status(ink.get());
     ink.reset();

@@ -7,8 +7,8 @@
 
 namespace motcua::signing {
 
-/// The appearance as a PDF of one page of that size in points, fonts embedded: image above, lines below.
-/// Fails with image_malformed, typeface_missing or text_unprintable.
+/// The appearance as a PDF of one page of that size in points, fonts embedded: lines to the left of the
+/// image. Fails with image_malformed, typeface_missing, text_unprintable or placement_small.
 [[nodiscard]] core::Expected<std::string>
 draw_appearance(Appearance const& appearance, double width, double height);
 

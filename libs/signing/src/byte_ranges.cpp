@@ -127,14 +127,6 @@ std::size_t der_length(std::string_view padded) {
     return static_cast<std::size_t>(at - begin + length);
 }
 
-/// The revision must end like a file.
-bool ends_a_file(std::string_view revision) {
-    while (!revision.empty() && (revision.back() == '\n' || revision.back() == '\r')) {
-        revision.remove_suffix(1);
-    }
-    return revision.ends_with("%%EOF");
-}
-
 /// ByteRange as numbers; false unless it is four integers of the size of a file.
 bool read_range(QPDFObjectHandle range, std::size_t file_size, std::array<std::size_t, 4>& numbers) {
     if (!range.isArray() || range.getArrayNItems() != static_cast<int>(numbers.size())) {
@@ -152,6 +144,13 @@ bool read_range(QPDFObjectHandle range, std::size_t file_size, std::array<std::s
 }
 
 } // namespace
+
+bool ends_a_file(std::string_view bytes) {
+    while (!bytes.empty() && (bytes.back() == '\n' || bytes.back() == '\r')) {
+        bytes.remove_suffix(1);
+    }
+    return bytes.ends_with("%%EOF");
+}
 
 std::vector<SignedField> signed_fields(QPDF& pdf) {
     auto found = std::vector<SignedField>();
@@ -196,7 +195,7 @@ core::Expected<Coverage> coverage_of(std::string_view bytes, QPDFObjectHandle di
     }
     // The hole must be the value the reader read, where it read it: nothing else may hide there.
     auto const parsed_at = contents.getParsedOffset();
-    if (parsed_at < 0 || static_cast<std::size_t>(parsed_at) != before ||
+    if (parsed_at < 0 || static_cast<std::size_t>(parsed_at) != before || hole.find('>') != hole.size() - 1 ||
         !ends_a_file(bytes.substr(0, coverage.end))) {
         return bad_range();
     }

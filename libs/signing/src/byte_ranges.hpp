@@ -30,6 +30,9 @@ struct Coverage {
 /// The full names of all fields, signed or not.
 [[nodiscard]] std::vector<std::string> field_names(QPDF& pdf);
 
+/// Whether the bytes end like a file: "%%EOF" and at most line ends.
+[[nodiscard]] bool ends_a_file(std::string_view bytes);
+
 /// Checks /ByteRange and /Contents against the file itself. Fails with byte_range (not two ranges from byte 0
 /// around exactly the value, up to the end of a revision), contents_malformed or contents_too_large.
 [[nodiscard]] core::Expected<Coverage> coverage_of(std::string_view bytes, QPDFObjectHandle dictionary);

@@ -1,11 +1,10 @@
 #include "cms_check.hpp"
 
+#include "cms_form.hpp"
 #include "der.hpp"
 
 #include <openssl/err.h>
 #include <openssl/ess.h>
-
-#include <algorithm>
 
 namespace motcua::signing {
 
@@ -25,11 +24,9 @@ core::Failure malformed() {
     );
 }
 
-/// One signer, no content of its own, in the one encoding DER allows.
-bool is_proper(CMS_ContentInfo* cms, std::string_view der) {
-    return cms != nullptr && OBJ_obj2nid(CMS_get0_type(cms)) == NID_pkcs7_signed &&
-           OBJ_obj2nid(CMS_get0_eContentType(cms)) == NID_pkcs7_data && CMS_is_detached(cms) == 1 &&
-           sk_CMS_SignerInfo_num(CMS_get0_SignerInfos(cms)) == 1 && to_der(cms, i2d_CMS_ContentInfo) == der;
+/// Plain data, which is the document and so not inside.
+bool is_detached(CMS_ContentInfo* cms) {
+    return OBJ_obj2nid(CMS_get0_eContentType(cms)) == NID_pkcs7_data && CMS_is_detached(cms) == 1;
 }
 
 std::string_view text_of(ASN1_OCTET_STRING const* string) {
@@ -43,22 +40,6 @@ template <class T>
 T* signed_value(CMS_SignerInfo const* signer, int nid, int type) {
     auto const* const name = OBJ_nid2obj(nid);
     return static_cast<T*>(CMS_signed_get0_data_by_OBJ(signer, name, -3, type));
-}
-
-/// SHA-256, SHA-384 or SHA-512; null for anything else, above all MD5 and SHA-1.
-EVP_MD const* strong_digest(X509_ALGOR const* algorithm) {
-    auto const* name = static_cast<ASN1_OBJECT const*>(nullptr);
-    X509_ALGOR_get0(&name, nullptr, nullptr, algorithm);
-    switch (OBJ_obj2nid(name)) {
-    case NID_sha256:
-        return EVP_sha256();
-    case NID_sha384:
-        return EVP_sha384();
-    case NID_sha512:
-        return EVP_sha512();
-    default:
-        return nullptr;
-    }
 }
 
 std::string digest_name(EVP_MD const* digest) {
@@ -100,19 +81,6 @@ bool names_certificate(CMS_SignerInfo const* signer, X509* certificate) {
     return named && OSSL_ESS_check_signing_certs(nullptr, named.get(), chain.get(), 1) == 1;
 }
 
-/// Certificates that are not on the chain would be bytes nobody vouches for.
-bool is_on_chain(STACK_OF(X509) * certificates, std::vector<CertificateHandle> const& chain) {
-    for (auto i = 0; i < sk_X509_num(certificates); ++i) {
-        auto const* const certificate = sk_X509_value(certificates, i);
-        if (std::none_of(chain.begin(), chain.end(), [certificate](auto const& link) {
-                return X509_cmp(link.get(), certificate) == 0;
-            })) {
-            return false;
-        }
-    }
-    return true;
-}
-
 class Check {
 public:
     Check(CMS_ContentInfo* cms, SignatureReport& report)
@@ -129,9 +97,7 @@ public:
         }
         report_.signer = common_name(certificate_);
         report_.agency = subject_part(certificate_, NID_organizationName);
-        auto* algorithm = static_cast<X509_ALGOR*>(nullptr);
-        CMS_SignerInfo_get0_algs(signer_, nullptr, nullptr, &algorithm, nullptr);
-        auto const* const kind = strong_digest(algorithm);
+        auto const* const kind = strong_digest(signer_);
         if (kind == nullptr) {
             return fault("weak_digest", "Chữ ký dùng hàm băm yếu.", "The signature rests on a weak digest.");
         }
@@ -139,7 +105,8 @@ public:
         auto const* const type = signed_value<ASN1_OBJECT>(signer_, NID_pkcs9_contentType, V_ASN1_OBJECT);
         auto const* const digest =
             signed_value<ASN1_STRING>(signer_, NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING);
-        if (type == nullptr || digest == nullptr || OBJ_obj2nid(type) != NID_pkcs7_data) {
+        if (type == nullptr || digest == nullptr || OBJ_obj2nid(type) != NID_pkcs7_data ||
+            !has_known_algorithms(signer_, certificate_)) {
             return malformed();
         }
         if (text_of(digest) != digest_of(kind, head, tail)) {
@@ -163,20 +130,16 @@ public:
         return std::nullopt;
     }
 
-    /// The time stamp over the signature, if there is one. No other unsigned attribute is accepted.
+    /// The time stamp over the signature, if there is one.
     [[nodiscard]] std::optional<core::Failure> time(TrustStore const& trust, core::Instant at) {
-        auto const count = CMS_unsigned_get_attr_count(signer_);
-        if (count <= 0) {
-            return std::nullopt;
-        }
         auto const* const token = static_cast<ASN1_STRING*>(CMS_unsigned_get0_data_by_OBJ(
             signer_,
             OBJ_nid2obj(NID_id_smime_aa_timeStampToken),
             -3,
             V_ASN1_SEQUENCE
         ));
-        if (count != 1 || token == nullptr) {
-            return malformed();
+        if (token == nullptr) {
+            return std::nullopt;
         }
         auto const signature = text_of(CMS_SignerInfo_get0_signature(signer_));
         auto const stamped = check_token(text_of(token), sha256({signature}), trust, at);
@@ -225,7 +188,7 @@ void check_cms(
     SignatureReport& report
 ) {
     auto const cms = from_der<CmsHandle>(der, d2i_CMS_ContentInfo);
-    if (!is_proper(cms.get(), der)) {
+    if (!is_canonical(cms.get(), der) || !is_detached(cms.get())) {
         report.fault = malformed();
     } else {
         auto check = Check(cms.get(), report);

@@ -1,5 +1,6 @@
 #include "cms_signature.hpp"
 
+#include "cms_form.hpp"
 #include "der.hpp"
 #include "key_check.hpp"
 
@@ -63,6 +64,16 @@ CMS_SignerInfo* add_signer(CMS_ContentInfo* cms, X509* certificate, std::string_
             V_ASN1_OCTET_STRING,
             digest.data(),
             length
+        ) == 1
+    );
+    auto const algorithms = protected_algorithms(signer);
+    check(
+        CMS_signed_add1_attr_by_txt(
+            signer,
+            algorithm_protection,
+            V_ASN1_SEQUENCE,
+            algorithms.data(),
+            static_cast<int>(algorithms.size())
         ) == 1
     );
     return signer;

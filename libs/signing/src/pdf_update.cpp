@@ -16,14 +16,6 @@ core::Failure malformed() {
     return {core::Errc::malformed, "pdf_malformed", "Tệp không phải là PDF.", "The file is not a PDF."};
 }
 
-core::Failure damaged() {
-    return {
-        core::Errc::malformed,
-        "pdf_damaged",
-        "Cấu trúc tệp PDF bị hỏng.",
-        "The structure of the PDF is damaged."};
-}
-
 /// Where the last cross-reference section begins, as the file's end says.
 std::size_t last_section(std::string_view before) {
     constexpr auto mark = std::string_view("startxref");
@@ -135,6 +127,14 @@ std::string stream_section(
 }
 
 } // namespace
+
+core::Failure damaged() {
+    return {
+        core::Errc::malformed,
+        "pdf_damaged",
+        "Cấu trúc tệp PDF bị hỏng.",
+        "The structure of the PDF is damaged."};
+}
 
 core::Expected<std::unique_ptr<QPDF>> open_pdf(std::string_view bytes) {
     constexpr auto head_room = std::size_t{1024};

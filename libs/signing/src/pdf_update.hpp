@@ -10,6 +10,9 @@
 
 namespace motcua::signing {
 
+/// pdf_damaged.
+[[nodiscard]] core::Failure damaged();
+
 /// Opens bytes as a PDF without mending anything: pdf_malformed, pdf_damaged or pdf_encrypted.
 [[nodiscard]] core::Expected<std::unique_ptr<QPDF>> open_pdf(std::string_view bytes);
 

@@ -39,14 +39,6 @@ std::string pdf_date(core::Instant at) {
     );
 }
 
-core::Failure damaged() {
-    return {
-        core::Errc::malformed,
-        "pdf_damaged",
-        "Cấu trúc tệp PDF bị hỏng.",
-        "The structure of the PDF is damaged."};
-}
-
 /// A signature dictionary without its value; the holes are filled once everything else is in place.
 std::string signature_dictionary(SignatureSpec const& spec, std::string const& signer, std::size_t room) {
     auto const text = [](std::string const& utf8) {
@@ -300,13 +292,13 @@ std::size_t room_for(SigningKey const& key, bool stamped) {
 
 } // namespace
 
-Placement seal_over(Placement const& signature, double width, double height) {
+Placement seal_over(Placement const& signature, double diameter, double words_width) {
     return {
         signature.page,
-        signature.left + signature.width / 3 - width,
-        signature.bottom + (signature.height - height) / 2,
-        width,
-        height};
+        signature.left + signature.width / 3 - diameter - words_width,
+        signature.bottom + (signature.height - diameter) / 2,
+        diameter + words_width,
+        diameter};
 }
 
 std::vector<std::string> seal_lines(std::string const& agency, core::Instant signed_at) {

@@ -1,10 +1,9 @@
 #include "timestamp_token.hpp"
 
+#include "cms_form.hpp"
 #include "der.hpp"
 
 #include <openssl/err.h>
-
-#include <array>
 
 namespace motcua::signing {
 
@@ -21,40 +20,24 @@ core::Failure untrusted(core::Failure const& why) {
         "The time stamp cannot be trusted: " + why.en()};
 }
 
-bool is_strong(X509_ALGOR const* algorithm) {
-    auto const* name = static_cast<ASN1_OBJECT const*>(nullptr);
-    X509_ALGOR_get0(&name, nullptr, nullptr, algorithm);
-    auto const nid = OBJ_obj2nid(name);
-    return nid == NID_sha256 || nid == NID_sha384 || nid == NID_sha512;
-}
-
-/// Whether the imprint is this SHA-256, and the signer's digest is none of the broken ones.
-core::Expected<void> check_digests(PKCS7* token, TS_TST_INFO* facts, std::string_view sha256) {
-    auto* const signers = PKCS7_get_signer_info(token);
-    if (sk_PKCS7_SIGNER_INFO_num(signers) != 1) {
-        return timestamp_malformed();
-    }
-    auto* digest = static_cast<X509_ALGOR*>(nullptr);
-    PKCS7_SIGNER_INFO_get0_algs(sk_PKCS7_SIGNER_INFO_value(signers, 0), nullptr, &digest, nullptr);
+/// Whether the stamp is for this SHA-256.
+bool is_for(TS_TST_INFO* facts, std::string_view sha256) {
     auto* const imprint = TS_TST_INFO_get_msg_imprint(facts);
     auto const* const stamped = TS_MSG_IMPRINT_get_msg(imprint);
     auto const* name = static_cast<ASN1_OBJECT const*>(nullptr);
     X509_ALGOR_get0(&name, nullptr, nullptr, TS_MSG_IMPRINT_get_algo(imprint));
-    if (OBJ_obj2nid(name) != NID_sha256 ||
-        sha256 != std::string_view(
-                      reinterpret_cast<char const*>(ASN1_STRING_get0_data(stamped)),
-                      static_cast<std::size_t>(ASN1_STRING_length(stamped))
-                  )) {
-        return timestamp_mismatch();
-    }
-    if (!is_strong(digest)) {
-        return core::conflict(
-            "timestamp_untrusted",
-            "Dấu thời gian dùng hàm băm yếu.",
-            "The time stamp rests on a weak digest."
-        );
-    }
-    return {};
+    return OBJ_obj2nid(name) == NID_sha256 &&
+           sha256 == std::string_view(
+                         reinterpret_cast<char const*>(ASN1_STRING_get0_data(stamped)),
+                         static_cast<std::size_t>(ASN1_STRING_length(stamped))
+                     );
+}
+
+/// Whether the token is written in the one way there is, with algorithms of today.
+bool is_well_formed(std::string_view token, X509* authority) {
+    auto const cms = from_der<CmsHandle>(token, d2i_CMS_ContentInfo);
+    return is_canonical(cms.get(), token) &&
+           has_known_algorithms(sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms.get()), 0), authority);
 }
 
 } // namespace
@@ -81,25 +64,27 @@ check_token(std::string_view token_der, std::string_view sha256, TrustStore cons
     auto const facts = TokenInfo(
         token && PKCS7_type_is_signed(token.get()) != 0 ? PKCS7_to_TS_TST_INFO(token.get()) : nullptr
     );
-    if (!facts || to_der(token.get(), i2d_PKCS7) != token_der) {
+    if (!facts) {
         ERR_clear_error();
         return timestamp_malformed();
     }
-    auto const digests = check_digests(token.get(), facts.get(), sha256);
-    if (!digests) {
-        return digests.error();
+    if (!is_for(facts.get(), sha256)) {
+        return timestamp_mismatch();
     }
     auto const stamped_at = instant_of(TS_TST_INFO_get_time(facts.get()));
     auto const signers = CertificateList(PKCS7_get0_signers(token.get(), nullptr, 0));
-    if (!stamped_at || sk_X509_num(signers.get()) != 1) {
+    auto* const authority = sk_X509_value(signers.get(), 0);
+    if (!stamped_at || authority == nullptr || !is_well_formed(token_der, authority)) {
         ERR_clear_error();
         return timestamp_malformed();
     }
-    auto* const authority = sk_X509_value(signers.get(), 0);
     auto* const sent_along = token->d.sign->cert;
     auto const judged = trust.judge(authority, sent_along, Purpose::stamp_time, at, at);
     if (judged.fault) {
         return untrusted(*judged.fault);
+    }
+    if (!is_on_chain(sent_along, judged.chain)) {
+        return timestamp_malformed();
     }
     // The store goes over to the context, which frees it; the chain above only gave the clearer words.
     auto const context = VerifyContext(TS_VERIFY_CTX_new());

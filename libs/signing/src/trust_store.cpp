@@ -222,6 +222,18 @@ Revocation TrustStore::revocation_of(
     return worst;
 }
 
+bool is_on_chain(STACK_OF(X509) * certificates, std::vector<CertificateHandle> const& chain) {
+    for (auto i = 0; i < sk_X509_num(certificates); ++i) {
+        auto const* const certificate = sk_X509_value(certificates, i);
+        if (std::none_of(chain.begin(), chain.end(), [certificate](auto const& link) {
+                return X509_cmp(link.get(), certificate) == 0;
+            })) {
+            return false;
+        }
+    }
+    return true;
+}
+
 core::Expected<void> check_signer(SigningKey const& key, Trust const& trust, core::Instant at) {
     auto const sent_along = CertificatesHandle(sk_X509_new_null());
     for (auto const& der : key.chain()) {

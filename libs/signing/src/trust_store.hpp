@@ -52,4 +52,7 @@ private:
         const;
 };
 
+/// Whether all certificates are part of the chain; others would be bytes nobody vouches for.
+[[nodiscard]] bool is_on_chain(STACK_OF(X509) * certificates, std::vector<CertificateHandle> const& chain);
+
 } // namespace motcua::signing

@@ -152,8 +152,8 @@ PdfReport verify_pdf(std::string_view pdf, Trust const& trust, core::Instant at)
         return report;
     }
     auto const opened = open_pdf(pdf);
-    if (!opened) {
-        report.fault = opened.error();
+    if (!opened || !ends_a_file(pdf)) {
+        report.fault = opened ? damaged() : opened.error();
         return report;
     }
     try {
@@ -180,12 +180,7 @@ PdfReport verify_pdf(std::string_view pdf, Trust const& trust, core::Instant at)
         report.fault = verdict(report.signatures);
     } catch (QPDFExc const&) {
         // An object that is only read now can be broken.
-        report.fault = core::Failure(
-            core::Errc::malformed,
-            "pdf_damaged",
-            "Cấu trúc tệp PDF bị hỏng.",
-            "The structure of the PDF is damaged."
-        );
+        report.fault = damaged();
     }
     return report;
 }

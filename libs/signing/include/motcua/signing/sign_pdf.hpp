@@ -22,7 +22,8 @@ struct Placement {
 };
 
 /// What a signature shows by Decree 30/2020, annex I: the person's own signature or the red seal, as a PNG
-/// with transparent background; below it the lines of text, if any.
+/// with transparent background; to its left the lines of text, if any. Without words the image is as large as
+/// fits, with words it is as high as the place: give both the size they have on paper.
 struct Appearance {
     std::string image_png; ///< empty: only the lines
     std::vector<std::string> lines;
@@ -39,9 +40,9 @@ struct SignatureSpec {
     core::Instant signed_at; ///< claimed time of signing; the proof of time is the time stamp
 };
 
-/// How the agency's seal of `width` x `height` lies: over the left third of the person's signature, centred
-/// on it (Decree 30/2020 art. 13 and annex I).
-[[nodiscard]] Placement seal_over(Placement const& signature, double width, double height);
+/// Where the agency's round seal lies: over the left third of the person's signature, centred on it (Decree
+/// 30/2020, annex I), with `words_width` points for the lines to its left.
+[[nodiscard]] Placement seal_over(Placement const& signature, double diameter, double words_width);
 
 /// The two lines of an agency's signature: issuer, and time of signing in ISO 8601 with +07:00.
 [[nodiscard]] std::vector<std::string> seal_lines(std::string const& agency, core::Instant signed_at);
@@ -49,8 +50,9 @@ struct SignatureSpec {
 /// Signs by PAdES baseline B-B, or B-T when `timestamps` is given: appends a revision, never changes a byte
 /// that was there. Blocks for the key and the time stamp authority; safe on any number of threads. Fails with
 /// pdf_malformed, pdf_damaged, pdf_encrypted, pdf_locked, field_taken, page_missing, placement_outside,
-/// image_malformed, typeface_missing, text_unprintable, certificate_expired, certificate_not_yet_valid,
-/// key_certificate_mismatch, signature_too_large, or what the key or the authority says.
+/// image_malformed, typeface_missing, text_unprintable, placement_small, certificate_expired,
+/// certificate_not_yet_valid, key_certificate_mismatch, signature_too_large, or what the key or the authority
+/// says.
 [[nodiscard]] core::Expected<std::string>
 sign_pdf(std::string_view pdf, SignatureSpec const& spec, SigningKey& key, TimestampAuthority* timestamps);
 
