@@ -76,6 +76,23 @@ std::string cms_of(std::string const& pdf) {
     return cms.substr(0, length);
 }
 
+std::pair<std::string, std::string> signature_and_stamp(std::string const& der) {
+    auto const* at = reinterpret_cast<unsigned char const*>(der.data());
+    auto const cms = signing::CmsHandle(d2i_CMS_ContentInfo(nullptr, &at, static_cast<long>(der.size())));
+    auto* const signer = sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms.get()), 0);
+    auto const* const token = static_cast<ASN1_STRING*>(CMS_unsigned_get0_data_by_OBJ(
+        signer,
+        OBJ_nid2obj(NID_id_smime_aa_timeStampToken),
+        -3,
+        V_ASN1_SEQUENCE
+    ));
+    auto const text = [](ASN1_STRING const* string) {
+        auto const* const data = reinterpret_cast<char const*>(ASN1_STRING_get0_data(string));
+        return std::string(data, static_cast<std::size_t>(ASN1_STRING_length(string)));
+    };
+    return {text(CMS_SignerInfo_get0_signature(signer)), text(token)};
+}
+
 std::string plain_cms(
     std::string const& content,
     signing::Minted const& signer,

@@ -30,6 +30,9 @@ using ByteRange = std::array<long long, 4>;
 /// The CMS of the last signature.
 [[nodiscard]] std::string cms_of(std::string const& pdf);
 
+/// The signature value of a CMS and the time stamp token over it, as OpenSSL reads them.
+[[nodiscard]] std::pair<std::string, std::string> signature_and_stamp(std::string const& cms);
+
 /// A detached CMS by OpenSSL alone, with that digest and OpenSSL's flags on top; `carried` is one more
 /// certificate inside.
 [[nodiscard]] std::string plain_cms(

@@ -68,18 +68,31 @@ void send_all(int peer, std::string const& bytes) {
     }
 }
 
-void spoil(TS_REQ* request, StampBehaviour behaviour) {
+/// The same question without its nonce; OpenSSL cannot take one away.
+RequestHandle without_nonce(TS_REQ* request) {
+    auto bare = RequestHandle(TS_REQ_new());
+    check(
+        TS_REQ_set_version(bare.get(), 1) == 1 &&
+        TS_REQ_set_msg_imprint(bare.get(), TS_REQ_get_msg_imprint(request)) == 1 &&
+        TS_REQ_set_cert_req(bare.get(), 1) == 1
+    );
+    return bare;
+}
+
+/// The question that is answered instead of the one asked.
+RequestHandle spoilt(RequestHandle request, StampBehaviour behaviour) {
     if (behaviour == StampBehaviour::wrong_nonce) {
         auto const other = signing::IntegerHandle(ASN1_INTEGER_new());
-        check(ASN1_INTEGER_set(other.get(), 12345) == 1 && TS_REQ_set_nonce(request, other.get()) == 1);
+        check(ASN1_INTEGER_set(other.get(), 12345) == 1 && TS_REQ_set_nonce(request.get(), other.get()) == 1);
     } else if (behaviour == StampBehaviour::no_nonce) {
-        check(TS_REQ_set_nonce(request, nullptr) == 1);
+        return without_nonce(request.get());
     } else if (behaviour == StampBehaviour::wrong_imprint) {
         auto other = std::array<unsigned char, 32>{1, 2, 3};
-        check(TS_MSG_IMPRINT_set_msg(TS_REQ_get_msg_imprint(request), other.data(), 32) == 1);
+        check(TS_MSG_IMPRINT_set_msg(TS_REQ_get_msg_imprint(request.get()), other.data(), 32) == 1);
     } else if (behaviour == StampBehaviour::rejecting) {
-        check(TS_REQ_set_version(request, 9) == 1);
+        check(TS_REQ_set_version(request.get(), 9) == 1);
     }
+    return request;
 }
 
 } // namespace
@@ -161,9 +174,9 @@ void TimestampServer::answer(int peer) {
 
 std::string TimestampServer::stamp(std::string const& question) const {
     auto const* at = reinterpret_cast<unsigned char const*>(question.data());
-    auto const request = RequestHandle(d2i_TS_REQ(nullptr, &at, static_cast<long>(question.size())));
-    check(request != nullptr);
-    spoil(request.get(), behaviour_);
+    auto asked = RequestHandle(d2i_TS_REQ(nullptr, &at, static_cast<long>(question.size())));
+    check(asked != nullptr);
+    auto const request = spoilt(std::move(asked), behaviour_);
     auto const in = signing::BioHandle(BIO_new(BIO_s_mem()));
     check(i2d_TS_REQ_bio(in.get(), request.get()) == 1);
     auto const context = ContextHandle(TS_RESP_CTX_new());

@@ -32,10 +32,9 @@ core::Expected<std::string> ec_signature_der(std::string const& raw) {
 /// The key's session is opened again when the token was away; one signature at a time.
 class TokenHeldKey final : public SigningKey {
 public:
-    TokenHeldKey(std::unique_ptr<TokenModule> module, TokenKey where, security::SecretText pin)
+    TokenHeldKey(TokenKey where, security::SecretText pin)
         : where_(std::move(where))
-        , pin_(std::move(pin))
-        , module_(std::move(module)) {}
+        , pin_(std::move(pin)) {}
 
     [[nodiscard]] core::Expected<void> read_chain() {
         auto const lock = std::scoped_lock(mutex_);
@@ -81,7 +80,7 @@ private:
         if (pin_refused_) {
             return *pin_refused_;
         }
-        auto session = TokenSession::open(*module_, where_.token, pin_);
+        auto session = start_session();
         if (!session) {
             auto const failure = session.error();
             if (failure.code() == core::Errc::unauthenticated) {
@@ -95,7 +94,25 @@ private:
         }
         session_ = std::move(*session);
         key_ = *key;
+        has_worked_ = true;
         return {};
+    }
+
+    /// Some modules count the tokens only once, when they start: a missing token gets them started anew.
+    [[nodiscard]] core::Expected<std::unique_ptr<TokenSession>> start_session() {
+        if (module_) {
+            auto session = TokenSession::open(*module_, where_.token, pin_);
+            if (session || session.error().code() == core::Errc::unauthenticated) {
+                return session;
+            }
+            module_.reset();
+        }
+        auto module = TokenModule::load(where_.module);
+        if (!module) {
+            return has_worked_ ? token_missing() : module.error(); // some do not start without any token
+        }
+        module_ = std::move(*module);
+        return TokenSession::open(*module_, where_.token, pin_);
     }
 
     [[nodiscard]] core::Expected<void> read_certificate_file() {
@@ -140,10 +157,11 @@ private:
     std::vector<std::string> chain_;
     bool is_rsa_{false};
 
-    std::mutex mutex_; ///< guards everything below
-    std::unique_ptr<TokenModule> module_;
+    std::mutex mutex_;                      ///< guards everything below
+    std::unique_ptr<TokenModule> module_;   ///< null before the first use
     std::unique_ptr<TokenSession> session_; ///< null after a failure
     CK_OBJECT_HANDLE key_{0};
+    bool has_worked_{false};
     std::optional<core::Failure> pin_refused_;
 };
 
@@ -151,11 +169,7 @@ private:
 
 core::Expected<std::unique_ptr<SigningKey>>
 open_token(TokenKey const& where, security::SecretText pin, core::Instant at) {
-    auto module = TokenModule::load(where.module);
-    if (!module) {
-        return module.error();
-    }
-    auto key = std::make_unique<TokenHeldKey>(std::move(*module), where, std::move(pin));
+    auto key = std::make_unique<TokenHeldKey>(where, std::move(pin));
     auto const read = key->read_chain();
     if (!read) {
         return read.error();

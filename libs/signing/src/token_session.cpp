@@ -13,14 +13,6 @@ namespace {
 /// What a token answers is short: a certificate, a signature.
 constexpr auto most_attribute_bytes = CK_ULONG{65536};
 
-core::Failure token_missing() {
-    return {
-        core::Errc::unavailable,
-        "token_missing",
-        "Không thấy thiết bị ký số; hãy cắm thiết bị rồi thử lại.",
-        "The signing token is not there; plug it in and try again."};
-}
-
 core::Failure wrong_pin() {
     return {
         core::Errc::unauthenticated,
@@ -98,6 +90,14 @@ unsigned char* mutable_bytes(std::string_view text) {
 }
 
 } // namespace
+
+core::Failure token_missing() {
+    return {
+        core::Errc::unavailable,
+        "token_missing",
+        "Không thấy thiết bị ký số; hãy cắm thiết bị rồi thử lại.",
+        "The signing token is not there; plug it in and try again."};
+}
 
 core::Expected<std::unique_ptr<TokenModule>> TokenModule::load(std::filesystem::path const& file) {
     auto* const calls = p11_kit_module_load(file.c_str(), 0);

@@ -12,6 +12,8 @@
 
 namespace motcua::signing {
 
+[[nodiscard]] core::Failure token_missing();
+
 /// A maker's PKCS#11 library, loaded for as long as it is needed. By p11-kit rather than OpenSSL's engine or
 /// libp11: it counts the users of a module within the process, and hands out the token's own return values,
 /// so that a wrong PIN and a token that is gone can be told apart.

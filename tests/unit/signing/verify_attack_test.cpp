@@ -60,26 +60,21 @@ std::string replaced(std::string text, std::string const& what, std::string cons
                                    : text.replace(at, what.size(), by);
 }
 
+/// Every 53rd byte; bytes of the CMS are two digits each, so both halves and all parts are met.
 TEST_F(VerifyAttack, OneByteAlteredAnywhereIsSeen) {
+    constexpr auto stride = std::size_t{53};
     ASSERT_EQ(broken_rule(sealed_->twice), "");
     auto unseen = std::vector<std::size_t>();
-    auto tried = 0;
-    auto const stride = std::size_t{std::getenv("STRIDE") ? std::stoul(std::getenv("STRIDE")) : 53};
 
     for (auto at = std::size_t{0}; at < sealed_->twice.size(); at += stride) {
         auto letter = sealed_->twice;
         letter[at] = static_cast<char>(letter[at] ^ 1);
-        ++tried;
         if (verified(letter).valid()) {
             unseen.push_back(at);
         }
     }
 
-    EXPECT_TRUE(unseen.empty()) << unseen.size() << " of " << tried << ", first at " << unseen.front();
-    for (auto at : unseen) {
-        std::cerr << at << " " << sealed_->twice.substr(at - at % 2 - 20, 20) << "|"
-                  << sealed_->twice.substr(at - at % 2, 10) << "\n";
-    }
+    EXPECT_TRUE(unseen.empty()) << unseen.size() << " unseen, first at " << unseen.front();
 }
 
 /// The letter with one good signature without time stamp whose range is bent, and signed anew by its own key:
