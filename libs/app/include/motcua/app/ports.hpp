@@ -54,6 +54,7 @@ struct ChangeToWrite {
     std::optional<NewDossier> intake;
     std::vector<domain::Timer> fired;
     std::optional<Document> document;
+    std::optional<Correction> correction{};
 };
 
 /// One transaction on the database. Each function is one round trip.
