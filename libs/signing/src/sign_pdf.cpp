@@ -290,6 +290,33 @@ std::size_t room_for(SigningKey const& key, bool stamped) {
     return room;
 }
 
+core::Expected<std::string> sign_opened(
+    std::string_view pdf,
+    SignatureSpec const& spec,
+    SigningKey& key,
+    TimestampAuthority* timestamps,
+    std::string const& signer
+) {
+    auto const opened = open_pdf(pdf);
+    if (!opened) {
+        return opened.error();
+    }
+    auto signing = Signing(pdf, **opened, spec);
+    auto const fits = signing.check();
+    if (!fits) {
+        return fits.error();
+    }
+    auto const composed = signing.compose(signer, room_for(key, timestamps != nullptr));
+    if (!composed) {
+        return composed.error();
+    }
+    auto const cms = make_cms(signing.digest(), key, timestamps);
+    if (!cms) {
+        return cms.error();
+    }
+    return std::move(signing).with(*cms);
+}
+
 } // namespace
 
 Placement seal_over(Placement const& signature, double diameter, double words_width) {
@@ -312,25 +339,11 @@ sign_pdf(std::string_view pdf, SignatureSpec const& spec, SigningKey& key, Times
     if (!holds) {
         return holds.error();
     }
-    auto const opened = open_pdf(pdf);
-    if (!opened) {
-        return opened.error();
+    try {
+        return sign_opened(pdf, spec, key, timestamps, common_name(certificate.get()));
+    } catch (QPDFExc const&) {
+        return damaged(); // an object that is only read now can be broken
     }
-    auto signing = Signing(pdf, **opened, spec);
-    auto const fits = signing.check();
-    if (!fits) {
-        return fits.error();
-    }
-    auto const composed =
-        signing.compose(common_name(certificate.get()), room_for(key, timestamps != nullptr));
-    if (!composed) {
-        return composed.error();
-    }
-    auto const cms = make_cms(signing.digest(), key, timestamps);
-    if (!cms) {
-        return cms.error();
-    }
-    return std::move(signing).with(*cms);
 }
 
 } // namespace motcua::signing

@@ -178,8 +178,8 @@ PdfReport verify_pdf(std::string_view pdf, Trust const& trust, core::Instant at)
             report.signatures.push_back(std::move(one.report));
         }
         report.fault = verdict(report.signatures);
-    } catch (QPDFExc const&) {
-        // An object that is only read now can be broken.
+    } catch (std::exception const&) {
+        // An object that is only read now can be broken, in ways qpdf has several exceptions for.
         report.fault = damaged();
     }
     return report;
