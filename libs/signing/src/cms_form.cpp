@@ -4,7 +4,7 @@
 
 #include <openssl/objects.h>
 
-#include <array>
+#include <algorithm>
 
 namespace motcua::signing {
 
@@ -87,12 +87,7 @@ std::string content_form(CMS_ContentInfo* cms) {
 bool parameters_are(X509_ALGOR const* algorithm, std::initializer_list<int> allowed) {
     auto type = 0;
     X509_ALGOR_get0(nullptr, &type, nullptr, algorithm);
-    for (auto const one : allowed) {
-        if (type == one) {
-            return true;
-        }
-    }
-    return false;
+    return std::find(allowed.begin(), allowed.end(), type) != allowed.end();
 }
 
 int nid_of(X509_ALGOR const* algorithm) {
