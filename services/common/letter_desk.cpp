@@ -107,17 +107,21 @@ app::Document document_of(std::string pdf) {
 
 LetterDesk::LetterDesk(
     documents::Templates templates,
-    std::shared_ptr<app::Rules const> rules,
+    app::RulesInForce const& rules,
     std::string public_base_url
 )
     : templates_(std::move(templates))
-    , rules_(std::move(rules))
+    , rules_(rules)
     , public_base_url_(std::move(public_base_url)) {}
 
 core::Expected<app::Document> LetterDesk::apology(ApologyRequest const& request) {
     auto const& [dossier, letter, procedure, applicant, number, issued_at, preview] = request;
-    auto const* unit = rules_->unit(dossier.unit);
-    auto const* calendar = rules_->calendar(unit->calendar, dossier.deadline.calendar_version);
+    auto const rules = rules_.now();
+    auto const* unit = rules->unit(dossier.unit);
+    auto const* calendar = rules->calendar(unit->calendar, dossier.deadline.calendar_version);
+    if (calendar == nullptr) {
+        return app::rules_not_loaded();
+    }
     auto facts = documents::ApologyFacts{};
     facts.form_set = form_set_of(procedure);
     facts.superior_body = unit->superior_body;
@@ -156,8 +160,12 @@ core::Expected<app::Document> LetterDesk::apology(ApologyRequest const& request)
 core::Expected<app::Document> LetterDesk::receipt(SlipRequest const& request) {
     auto const& dossier = request.dossier;
     auto const& procedure = request.procedure;
-    auto const* unit = rules_->unit(dossier.unit);
-    auto const* calendar = rules_->calendar(unit->calendar, dossier.deadline.calendar_version);
+    auto const rules = rules_.now();
+    auto const* unit = rules->unit(dossier.unit);
+    auto const* calendar = rules->calendar(unit->calendar, dossier.deadline.calendar_version);
+    if (calendar == nullptr) {
+        return app::rules_not_loaded();
+    }
     auto facts = documents::ReceiptFacts{};
     facts.form_set = form_set_of(procedure);
     facts.superior_body = unit->name;

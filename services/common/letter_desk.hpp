@@ -4,7 +4,6 @@
 #include <motcua/app/rules.hpp>
 #include <motcua/documents/templates.hpp>
 
-#include <memory>
 #include <string>
 
 namespace motcua::services {
@@ -12,18 +11,15 @@ namespace motcua::services {
 /// Puts the facts of a dossier onto the forms.
 class LetterDesk final : public app::LetterWriter {
 public:
-    LetterDesk(
-        documents::Templates templates,
-        std::shared_ptr<app::Rules const> rules,
-        std::string public_base_url
-    );
+    /// `rules` outlives the desk.
+    LetterDesk(documents::Templates templates, app::RulesInForce const& rules, std::string public_base_url);
 
     core::Expected<app::Document> apology(ApologyRequest const& request) override;
     core::Expected<app::Document> receipt(SlipRequest const& request) override;
 
 private:
     documents::Templates templates_;
-    std::shared_ptr<app::Rules const> rules_;
+    app::RulesInForce const& rules_;
     std::string public_base_url_;
 };
 

@@ -5,6 +5,7 @@
 #include "letter_desk.hpp"
 #include "metrics.hpp"
 #include <motcua/api/routes.hpp>
+#include <motcua/catalogue/calendar_file.hpp>
 #include <motcua/http/server.hpp>
 #include <motcua/runtime/shutdown.hpp>
 #include <motcua/runtime/ticker.hpp>
@@ -19,6 +20,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <mutex>
 #include <thread>
 
 namespace motcua::services {
@@ -37,8 +39,8 @@ storage::DatabaseOptions database_options(config::Settings const& settings) {
     options.name = database.name;
     options.user = database.user;
     options.password = database.password;
-    // One more than the pool's threads: the io thread's readiness never waits for a lease.
-    options.sessions = database.threads;
+    // One more than the pool's threads: the listener's loading of new rules never waits for a lease.
+    options.sessions = database.threads + 1;
     options.test_clock = settings.test_clock_enabled;
     return options;
 }
@@ -90,8 +92,8 @@ public:
         : settings_(settings)
         , migrations_(migrations)
         , log_(settings.log_level, settings.node_name)
-        , rules_(std::move(rules))
         , database_(std::move(database))
+        , rules_(std::move(rules))
         , letters_(std::move(templates), rules_, settings.public_base_url)
         , cursors_(security::SecretText(std::string(settings.cursor_secret)))
         , public_rate_(
@@ -146,15 +148,19 @@ private:
     api::Services make_services() {
         return api::Services{
             *database_,
+            *database_,
             pool_,
             letters_,
             statuses_,
             credentials_,
             rules_,
+            [this] { reload_rules(); },
             security::sha256_hex,
             [] {
                 return app::FreshIdentity{core::DossierId(random_uuid()), security::lookup_key(6)};
             },
+            random_uuid,
+            catalogue::parse_calendar,
             [this](std::string const& kind, std::string const& position) {
                 return cursors_.sign(kind, position);
             },
@@ -186,19 +192,57 @@ private:
         return {};
     }
 
-    /// One turn of the timers: sweep a batch, then say when the next is due.
-    core::Expected<milliseconds> sweep() {
+    /// Takes what has been published since into use. Requests that run keep the snapshot they began with.
+    void reload_rules() {
+        auto const asked = steady_clock::now();
+        auto const lock = std::lock_guard(loading_);
+        if (loaded_from_ > asked) {
+            return; // another thread has looked since
+        }
+        loaded_from_ = steady_clock::now();
+        auto loaded = load_rules(*database_);
+        if (!loaded) {
+            log_.warn("rules_not_reloaded", {{"rule", loaded.error().rule()}});
+            return;
+        }
+        database_->use_rules(*loaded);
+        rules_.replace(std::move(*loaded));
+        log_.info("rules_loaded", {});
+    }
+
+    using Turn = core::Expected<int> (*)(app::UnitOfWork&, app::Rules const&, int);
+
+    /// One batch of `turn`; a failure is logged, and mended when this node is behind the database.
+    core::Expected<int> run_turn(Turn turn, std::string const& failed) {
+        auto const rules = rules_.now();
         auto const batch = settings_.timers.batch;
-        auto const swept = database_->sweep([&](app::UnitOfWork& work) {
-            return app::sweep_deadlines(work, *rules_, batch);
-        });
-        if (!swept) {
+        auto const done = database_->sweep([&](app::UnitOfWork& work) { return turn(work, *rules, batch); });
+        if (!done) {
             metrics_.sweep_failed();
-            log_.warn("sweep_failed", {{"rule", swept.error().rule()}});
+            log_.warn(failed, {{"rule", done.error().rule()}});
+            if (app::is_mended_by_reload(done.error())) {
+                reload_rules();
+            }
+        }
+        return done;
+    }
+
+    /// One turn of the timers: sweep a batch, take an approved calendar over into a batch of open dossiers,
+    /// then say when the next timer is due.
+    core::Expected<milliseconds> sweep() {
+        auto const swept = run_turn(app::sweep_deadlines, "sweep_failed");
+        if (!swept) {
             return swept.error();
         }
         metrics_.timers_fired(*swept);
-        if (*swept > 0) {
+        auto const adopted = run_turn(app::adopt_calendars, "calendar_change_failed");
+        if (!adopted) {
+            return adopted.error();
+        }
+        if (*adopted > 0) {
+            log_.info("calendar_adopted", {{"dossiers", std::to_string(*adopted)}});
+        }
+        if (*swept > 0 || *adopted > 0) {
             return milliseconds{0};
         }
         auto const next = database_->next_timer();
@@ -226,7 +270,14 @@ private:
                 ticker->notify();
             }
         };
+        handlers.rules_changed = [this, ticker] {
+            reload_rules();
+            if (ticker != nullptr) {
+                ticker->notify();
+            }
+        };
         handlers.connection_lost = [this] { statuses_.clear(); };
+        handlers.connected = [this] { reload_rules(); };
         listener_ = std::make_unique<storage::Listener>(
             storage::connection_string(database_options(settings_)),
             std::move(handlers)
@@ -292,8 +343,11 @@ private:
     std::filesystem::path migrations_;
     EventLog log_;
     Metrics metrics_;
-    std::shared_ptr<app::Rules const> rules_;
     std::unique_ptr<storage::Database> database_;
+    app::RulesInForce rules_;
+    std::mutex
+        loading_; ///< guards loaded_from_; one load at a time, so that none puts an older snapshot back
+    steady_clock::time_point loaded_from_{};
     LetterDesk letters_;
     security::CursorSigner cursors_;
     security::TokenBucketTable public_rate_;

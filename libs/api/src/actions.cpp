@@ -62,17 +62,9 @@ Answer run_action(Services& services, Actor const& actor, Request const& request
         return !key ? key.error() : version.error();
     }
     auto const id = core::DossierId(request.param("id"));
+    auto const rules = services.rules.now();
     auto const receipt = services.store.command([&](app::UnitOfWork& work) {
-        return app::act_on_dossier(
-            work,
-            *services.rules,
-            services.letters,
-            id,
-            action,
-            *version,
-            actor,
-            *key
-        );
+        return app::act_on_dossier(work, *rules, services.letters, id, action, *version, actor, *key);
     });
     if (!receipt) {
         return receipt.error();

@@ -40,6 +40,12 @@ Answer get_explanation(Services&, Actor const&, Request const&);
 Answer post_compute(Services&, Actor const&, Request const&);
 Answer get_calendar(Services&, Actor const&, Request const&);
 
+// calendar_changes.cpp
+Answer get_calendar_versions(Services&, Actor const&, Request const&);
+Answer post_calendar_change(Services&, Actor const&, Request const&);
+Answer get_calendar_change(Services&, Actor const&, Request const&);
+Answer post_calendar_change_approve(Services&, Actor const&, Request const&);
+
 // events.cpp
 Answer get_events(Services&, Actor const&, Request const&);
 Answer get_dossier_events(Services&, Actor const&, Request const&);

@@ -43,6 +43,7 @@ Answer act_on_letter(Services& services, Actor const& actor, Request const& requ
 
 /// The facts a paper needs besides the dossier's: applicant, law, moment.
 struct Paper {
+    std::shared_ptr<app::Rules const> rules; ///< keeps the procedure
     app::DossierView view;
     app::Applicant applicant;
     domain::ProcedureVersion const* procedure{};
@@ -57,7 +58,8 @@ core::Expected<Paper> paper_of(Services& services, Actor const& actor, Request c
     }
     auto paper = Paper{};
     paper.now = *now;
-    paper.procedure = services.rules->procedure(view->facts.procedure, view->facts.procedure_version);
+    paper.rules = services.rules.now();
+    paper.procedure = paper.rules->procedure(view->facts.procedure, view->facts.procedure_version);
     if (paper.procedure == nullptr) {
         return core::not_found("procedure");
     }

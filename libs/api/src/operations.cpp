@@ -132,7 +132,7 @@ Answer post_clock_advance(Services& services, Actor const& actor, Request const&
     if (!read) {
         return read.error();
     }
-    auto const spent = app::live_through(services.store, *services.rules, *target);
+    auto const spent = app::live_through(services.store, *services.rules.now(), *target);
     if (!spent) {
         return spent.error();
     }

@@ -1,30 +1,9 @@
+#include "law_of_dossier.hpp"
 #include <motcua/app/use_cases.hpp>
 
 namespace motcua::app {
 
 namespace {
-
-struct LawOfDossier {
-    domain::ProcedureVersion const* procedure{};
-    domain::WorkingCalendar const* calendar{};
-};
-
-/// The versions the dossier keeps for life. A missing one is a broken installation, not a caller's fault.
-core::Expected<LawOfDossier> law_of(domain::Dossier const& dossier, Rules const& rules) {
-    auto const* procedure = rules.procedure(dossier.procedure, dossier.procedure_version);
-    auto const* unit = rules.unit(dossier.unit);
-    auto const* calendar =
-        unit == nullptr ? nullptr : rules.calendar(unit->calendar, dossier.deadline.calendar_version);
-    if (procedure == nullptr || calendar == nullptr) {
-        return core::Failure(
-            core::Errc::unavailable,
-            "rules_not_loaded",
-            "Máy chủ chưa nạp phiên bản thủ tục hoặc lịch của hồ sơ.",
-            "This node has not loaded the dossier's procedure or calendar version."
-        );
-    }
-    return LawOfDossier{procedure, calendar};
-}
 
 /// Numbers and renders the letter about to be issued; fills the action with both.
 core::Expected<Document> prepare_apology(
@@ -52,6 +31,17 @@ core::Expected<Document> prepare_apology(
 }
 
 } // namespace
+
+core::Expected<LawOfDossier> law_of(domain::Dossier const& dossier, Rules const& rules) {
+    auto const* procedure = rules.procedure(dossier.procedure, dossier.procedure_version);
+    auto const* unit = rules.unit(dossier.unit);
+    auto const* calendar =
+        unit == nullptr ? nullptr : rules.calendar(unit->calendar, dossier.deadline.calendar_version);
+    if (procedure == nullptr || calendar == nullptr) {
+        return rules_not_loaded();
+    }
+    return LawOfDossier{procedure, calendar};
+}
 
 bool may_see(Actor const& actor, core::UnitId const& unit) {
     return actor.role == domain::Role::admin || actor.unit.empty() || actor.unit == unit;

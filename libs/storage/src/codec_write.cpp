@@ -233,6 +233,48 @@ std::string hex(std::string const& bytes) {
 
 } // namespace
 
+json::object write_preview(app::PreviewedDossier const& line) {
+    auto const& [clock, effect] = line;
+    return {
+        {"dossier_id", clock.dossier.text()},
+        {"code", clock.code},
+        {"unit", clock.unit.text()},
+        {"ledger_entries", clock.ledger.size()},
+        {"version_before", effect.version_before},
+        {"outcome", name(domain::name_of(effect.outcome))},
+        {"due_before", micros(effect.due_before)},
+        {"due_computed", micros(effect.due_computed)},
+        {"due_after", micros(effect.due_after)},
+        {"certainty_before", static_cast<int>(effect.certainty_before)},
+        {"certainty_after", static_cast<int>(effect.certainty_after)},
+        {"late", clock.late},
+    };
+}
+
+json::object write_adoption(app::ChangeToWrite const& write) {
+    auto const& [before, after, events, timers] = write.change;
+    auto row = json::object{
+        {"change_id", write.calendar_change},
+        {"dossier_id", after.id.text()},
+        {"seq", nullptr},
+        {"version_before", before.deadline.calendar_version},
+        {"version", after.deadline.calendar_version},
+        {"due_original", nullptr},
+        {"due_before", nullptr},
+        {"due_computed", nullptr},
+        {"due_after", nullptr},
+    };
+    if (after.ledger.size() > before.ledger.size()) {
+        auto const& adoption = after.ledger.back().adoption.value();
+        row["seq"] = after.ledger.size();
+        row["due_original"] = micros(adoption.due_original);
+        row["due_before"] = micros(adoption.due_before);
+        row["due_computed"] = micros(adoption.due_computed);
+        row["due_after"] = micros(after.deadline.due_current);
+    }
+    return row;
+}
+
 json::object write_change(app::ChangeToWrite const& write) {
     auto const& [before, after, events, timers] = write.change;
     auto object = json::object{

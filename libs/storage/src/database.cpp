@@ -36,10 +36,7 @@ constexpr char const* sql_ledger_as_of = R"sql(
             (select l.calendar_version from deadline_ledger l
              where l.dossier_id = d.dossier_id and l.recorded_at <= instant(:at) order by l.seq desc limit 1),
             d.calendar_version),
-        'ledger', coalesce((select json_agg(json_build_object('kind', l.kind, 'at', micros(l.at),
-            'limit_value', l.limit_value, 'limit_unit', l.limit_unit, 'limit_cutoff', l.limit_cutoff_minutes,
-            'new_due', micros(l.new_due), 'reason', l.reason) order by l.seq)
-            from deadline_ledger l where l.dossier_id = d.dossier_id and l.recorded_at <= instant(:at)), '[]'))::text
+        'ledger', ledger_facts(d.dossier_id, instant(:at)))::text
     from dossiers d
     where d.dossier_id = :id::uuid
 )sql";

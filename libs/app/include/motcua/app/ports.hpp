@@ -54,6 +54,19 @@ struct ChangeToWrite {
     std::optional<NewDossier> intake;
     std::vector<domain::Timer> fired;
     std::optional<Document> document;
+    std::string calendar_change{}; ///< UUID of the approved change a calendar version is taken over by
+};
+
+/// Open dossiers an approved change of the calendar has not reached yet; locked. Empty: nothing is left to
+/// do.
+struct ClaimedAdoptions {
+    core::Instant now;
+    std::string change_id;
+    core::CalendarId calendar;
+    int version{};
+    std::string reason;
+    std::string approved_by; ///< account name of the leader
+    std::vector<domain::Dossier> dossiers;
 };
 
 /// One transaction on the database. Each function is one round trip.
@@ -83,6 +96,9 @@ public:
     /// Due timers of dossiers nobody else holds, and the moment.
     [[nodiscard]] virtual std::pair<core::Instant, std::vector<ClaimedDossier>> claim_due_timers(int limit
     ) = 0;
+
+    /// Dossiers of the oldest approved change that nobody else holds; closes the change after the last one.
+    [[nodiscard]] virtual ClaimedAdoptions claim_adoptions(int limit) = 0;
 
     /// Running number of the register, gapless: kind "PXL", period "2026".
     [[nodiscard]] virtual int

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <motcua/app/calendar_changes.hpp>
 #include <motcua/app/rules.hpp>
 #include <motcua/app/store.hpp>
 
@@ -35,7 +36,7 @@ struct SeedDocument {
 };
 
 /// PostgreSQL through SOCI. Thread-safe; opens its sessions lazily and mends broken ones.
-class Database final : public app::Store {
+class Database final : public app::Store, public app::CalendarChangeStore {
 public:
     explicit Database(DatabaseOptions options);
     ~Database() override;
@@ -57,6 +58,25 @@ public:
     core::Expected<std::string> report() override;
     core::Expected<std::int64_t> first_broken_event() override;
     core::Expected<core::Instant> set_test_clock(core::Instant moment) override;
+
+    core::Expected<std::string> calendar_versions(core::CalendarId const& id) override;
+    core::Expected<std::vector<app::OpenClock>>
+    open_clocks(core::CalendarId const& id, int version, core::DossierId const& after, int limit) override;
+    core::Expected<std::string> propose_calendar_change(
+        app::CalendarProposal const& proposal,
+        app::Actor const& actor,
+        std::optional<app::IdempotencyKey> const& key
+    ) override;
+    core::Expected<std::string>
+    calendar_change(core::CalendarId const& calendar, std::string const& change_id) override;
+    core::Expected<std::string>
+    calendar_change_dossiers(std::string const& change_id, app::PreviewFilter const& filter) override;
+    core::Expected<std::string> approve_calendar_change(
+        std::string const& change_id,
+        app::Actor const& actor,
+        std::optional<app::IdempotencyKey> const& key,
+        Approval const& refused
+    ) override;
 
     /// The dossiers' calendars decide deadlines, so reading facts needs them.
     void use_rules(std::shared_ptr<app::Rules const> rules);
