@@ -3,7 +3,7 @@ import os
 import subprocess
 import unittest
 
-from client import CONTRACT, SEEN, act, advance, main, send, sql, take_in, version_of
+from client import CALENDAR, CONTRACT, SEEN, act, advance, calendar, main, propose, send, sql, take_in, until, version_of
 
 
 def pdf_text(raw):
@@ -136,6 +136,18 @@ class Story(unittest.TestCase):
             self.assertEqual(send("GET", path, "leader").status, 200, path)
         body = {"received_at": "2026-01-05T09:00:00+07:00", "limit": {"value": 5, "unit": "working_day"}}
         self.assertEqual(send("POST", "/v1/calendars/vn-hcmc/compute", "clerk", body).json["due_current"], "2026-01-10T17:00:00+07:00")
+
+    def test_7_z_new_calendar_reaches_open_dossiers_after_approval(self):
+        dossier = take_in()["dossier_id"]
+        due = send("GET", f"/v1/dossiers/{dossier}", "clerk").json["due_current"]
+        change = propose(calendar(2, (due[:10], "holiday"))).json
+        path = f"{CALENDAR}/changes/{change['change_id']}"
+        self.assertEqual(change["counts"]["later"], len([one for one in change["items"] if one["due_after"] > one["due_before"]]))
+        self.assertEqual(send("GET", f"/v1/dossiers/{dossier}", "clerk").json["due_current"], due)
+        self.assertEqual(send("POST", path + "/approve", "leader").status, 200)
+        until(lambda: send("GET", path, "leader").json["state"] == "applied")
+        self.assertGreater(send("GET", f"/v1/dossiers/{dossier}", "clerk").json["due_current"], due)
+        self.assertEqual([one["in_use"] for one in send("GET", CALENDAR + "/versions", "clerk").json["items"]], [False, True])
 
     def test_8_contract_and_server_know_the_same_routes(self):
         program = os.path.join(os.environ["MOTCUA_BUILD"], "services/motcuad/motcuad")
