@@ -239,6 +239,7 @@ create function claim_adoptions(p_limit int) returns jsonb language plpgsql as $
 declare
     c calendar_changes;
     claimed jsonb;
+    held boolean := false;
 begin
     select * into c from calendar_changes where state = 'approved' order by version limit 1;
     if c.change_id is null then
@@ -252,14 +253,15 @@ begin
         for update skip locked
     )
     select jsonb_agg(dossier_facts(due.dossier_id)) into claimed from due;
-    if claimed is null and not exists (
-        select 1 from dossiers d
-        where d.calendar_id = c.calendar_id and d.finished_at is null and d.calendar_version < c.version) then
+    if claimed is null then
+        held := exists (
+            select 1 from dossiers d
+            where d.calendar_id = c.calendar_id and d.finished_at is null and d.calendar_version < c.version);
         update calendar_changes set state = 'applied', applied_at = motcua_now()
-        where change_id = c.change_id and state = 'approved';
+        where change_id = c.change_id and state = 'approved' and not held;
     end if;
     return jsonb_build_object('now', micros(motcua_now()), 'change_id', c.change_id, 'calendar', c.calendar_id,
-        'version', c.version, 'reason', c.reason, 'approved_by', c.approved_by, 'claimed', coalesce(claimed, '[]'));
+        'version', c.version, 'reason', c.reason, 'approved_by', c.approved_by, 'held', held, 'claimed', coalesce(claimed, '[]'));
 end $f$;
 
 create function record_adoptions(p jsonb) returns void language sql as $f$

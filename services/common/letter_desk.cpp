@@ -119,7 +119,7 @@ core::Expected<app::Document> LetterDesk::apology(ApologyRequest const& request)
     auto const rules = rules_.now();
     auto const* unit = rules->unit(dossier.unit);
     auto const* calendar = rules->calendar(unit->calendar, dossier.deadline.calendar_version);
-    if (calendar == nullptr) {
+    if (calendar == nullptr || dossier.deadline.calendar.empty()) {
         return app::rules_not_loaded();
     }
     auto facts = documents::ApologyFacts{};
@@ -163,7 +163,7 @@ core::Expected<app::Document> LetterDesk::receipt(SlipRequest const& request) {
     auto const rules = rules_.now();
     auto const* unit = rules->unit(dossier.unit);
     auto const* calendar = rules->calendar(unit->calendar, dossier.deadline.calendar_version);
-    if (calendar == nullptr) {
+    if (calendar == nullptr || dossier.deadline.calendar.empty()) {
         return app::rules_not_loaded();
     }
     auto facts = documents::ReceiptFacts{};

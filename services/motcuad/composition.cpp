@@ -205,46 +205,73 @@ private:
             log_.warn("rules_not_reloaded", {{"rule", loaded.error().rule()}});
             return;
         }
+        // In this order: whoever sees the snapshot finds the database's facts read with it or a newer one.
         database_->use_rules(*loaded);
         rules_.replace(std::move(*loaded));
         log_.info("rules_loaded", {});
     }
 
-    using Turn = core::Expected<int> (*)(app::UnitOfWork&, app::Rules const&, int);
-
-    /// One batch of `turn`; a failure is logged, and mended when this node is behind the database.
-    core::Expected<int> run_turn(Turn turn, std::string const& failed) {
-        auto const rules = rules_.now();
-        auto const batch = settings_.timers.batch;
-        auto const done = database_->sweep([&](app::UnitOfWork& work) { return turn(work, *rules, batch); });
-        if (!done) {
-            metrics_.sweep_failed();
-            log_.warn(failed, {{"rule", done.error().rule()}});
-            if (app::is_mended_by_reload(done.error())) {
-                reload_rules();
-            }
+    /// Logs a turn that failed, and mends it when this node is behind the database.
+    void turn_failed(std::string_view event, core::Failure const& failure) {
+        metrics_.sweep_failed();
+        log_.warn(event, {{"rule", failure.rule()}});
+        if (app::is_mended_by_reload(failure)) {
+            reload_rules();
         }
-        return done;
     }
 
-    /// One turn of the timers: sweep a batch, take an approved calendar over into a batch of open dossiers,
-    /// then say when the next timer is due.
+    /// One batch of due timers.
+    core::Expected<int> sweep_timers() {
+        auto const rules = rules_.now();
+        auto const swept = database_->sweep([&](app::UnitOfWork& work) {
+            return app::sweep_deadlines(work, *rules, settings_.timers.batch);
+        });
+        if (!swept) {
+            turn_failed("sweep_failed", swept.error());
+            return swept;
+        }
+        metrics_.timers_fired(*swept);
+        return swept;
+    }
+
+    /// One batch of open dossiers that take an approved calendar over.
+    core::Expected<app::AdoptionTurn> adopt_calendars() {
+        auto const rules = rules_.now();
+        auto turn = app::AdoptionTurn{};
+        auto const adopted = database_->sweep([&](app::UnitOfWork& work) -> core::Expected<int> {
+            auto const done = app::adopt_calendars(work, *rules, settings_.timers.batch);
+            turn = done ? *done : turn;
+            return done ? core::Expected<int>(done->adopted) : done.error();
+        });
+        if (!adopted) {
+            turn_failed("calendar_change_failed", adopted.error());
+            return adopted.error();
+        }
+        if (turn.adopted > 0) {
+            log_.info("calendar_adopted", {{"dossiers", std::to_string(turn.adopted)}});
+        }
+        return turn;
+    }
+
+    /// One turn of the timers: sweep a batch, take an approved calendar over into a batch of open dossiers, then
+    /// say when the next timer is due.
     core::Expected<milliseconds> sweep() {
-        auto const swept = run_turn(app::sweep_deadlines, "sweep_failed");
+        auto const swept = sweep_timers();
         if (!swept) {
             return swept.error();
         }
-        metrics_.timers_fired(*swept);
-        auto const adopted = run_turn(app::adopt_calendars, "calendar_change_failed");
-        if (!adopted) {
-            return adopted.error();
+        auto const turn = adopt_calendars();
+        if (!turn) {
+            return turn.error();
         }
-        if (*adopted > 0) {
-            log_.info("calendar_adopted", {{"dossiers", std::to_string(*adopted)}});
-        }
-        if (*swept > 0 || *adopted > 0) {
+        if (*swept > 0 || turn->adopted > 0) {
             return milliseconds{0};
         }
+        return turn->held_by_others ? core::Expected<milliseconds>(runtime::Ticker::retry_interval)
+                                    : until_next_timer();
+    }
+
+    core::Expected<milliseconds> until_next_timer() {
         auto const next = database_->next_timer();
         auto const now = database_->now();
         if (!next || !now) {

@@ -101,7 +101,13 @@ public:
     }
 
     core::Expected<int> adopt(int batch) {
-        return store->sweep([&](app::UnitOfWork& work) { return app::adopt_calendars(work, *rules, batch); });
+        return store->sweep([&](app::UnitOfWork& work) { return adopted_by(work, batch); });
+    }
+
+    core::Expected<int> adopted_by(app::UnitOfWork& work, int batch) {
+        auto const turn = app::adopt_calendars(work, *rules, batch);
+        held = turn && turn->held_by_others;
+        return turn ? core::Expected<int>(turn->adopted) : turn.error();
     }
 
     void act(app::Receipt const& dossier, Role role, domain::ActionType type) {
@@ -142,6 +148,7 @@ public:
     app::Receipt now_firm;
     app::Receipt earlier;
     app::Receipt later;
+    std::atomic<bool> held{false}; ///< whether the last turn left dossiers to others
 
 private:
     static std::optional<app::IdempotencyKey> key_of(std::string const& key) {
@@ -389,7 +396,7 @@ TEST(CalendarChange, ManySweepersAndAKilledSessionAdoptEachDossierOnce) {
     // The power goes off with a batch written and not committed.
     auto killed = 0;
     auto const once = office.store->sweep([&](app::UnitOfWork& work) {
-        auto adopted = app::adopt_calendars(work, *office.rules, 5);
+        auto adopted = office.adopted_by(work, 5);
         if (killed++ == 0) {
             static_cast<void>(office.pg.sql("select count(pg_terminate_backend(pid)) from pg_stat_activity "
                                             "where datname = current_database() and pid <> pg_backend_pid()")
@@ -417,6 +424,28 @@ TEST(CalendarChange, ManySweepersAndAKilledSessionAdoptEachDossierOnce) {
     EXPECT_EQ(office.pg.sql("select count(*) from events where type = 'dossier.calendar_changed'"), "40");
     EXPECT_EQ(office.pg.sql("select count(*) from dossiers where calendar_version <> 2"), "0");
     EXPECT_EQ(office.store->first_broken_event().value(), 0);
+}
+
+TEST(CalendarChange, DossierHeldByAnotherIsWaitedForAndTheChangeStaysOpen) {
+    auto office = Office();
+    ASSERT_TRUE(office.propose(first_change).has_value());
+    ASSERT_TRUE(office.approve(first_change).has_value());
+    office.reload();
+
+    auto const other = office.store->sweep([&](app::UnitOfWork& work) -> core::Expected<int> {
+        static_cast<void>(work.open(office.later.dossier, actor(Role::leader), std::nullopt));
+        EXPECT_EQ(office.adopt(100).value(), 3);
+        EXPECT_FALSE(office.held);
+        EXPECT_EQ(office.adopt(100).value(), 0);
+        EXPECT_TRUE(office.held);
+        EXPECT_EQ(office.pg.sql("select state from calendar_changes"), "approved");
+        return core::not_found("dossier"); // gives up and rolls back
+    });
+
+    EXPECT_FALSE(other.has_value());
+    EXPECT_EQ(office.adopt(100).value(), 1);
+    EXPECT_EQ(office.adopt(100).value(), 0);
+    EXPECT_EQ(office.pg.sql("select state from calendar_changes"), "applied");
 }
 
 TEST(CalendarChange, DatabaseKeepsWhatWasShownAndApproved) {

@@ -37,7 +37,8 @@ core::Expected<LawOfDossier> law_of(domain::Dossier const& dossier, Rules const&
     auto const* unit = rules.unit(dossier.unit);
     auto const* calendar =
         unit == nullptr ? nullptr : rules.calendar(unit->calendar, dossier.deadline.calendar_version);
-    if (procedure == nullptr || calendar == nullptr) {
+    // Facts read without their calendar have no deadline.
+    if (procedure == nullptr || calendar == nullptr || dossier.deadline.calendar.empty()) {
         return rules_not_loaded();
     }
     return LawOfDossier{procedure, calendar};

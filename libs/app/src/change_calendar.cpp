@@ -229,7 +229,7 @@ Expected<std::string> approve_calendar_change(
     );
 }
 
-Expected<int> adopt_calendars(UnitOfWork& work, Rules const& rules, int batch) {
+Expected<AdoptionTurn> adopt_calendars(UnitOfWork& work, Rules const& rules, int batch) {
     auto const claimed = work.claim_adoptions(batch);
     auto writes = std::vector<ChangeToWrite>();
     for (auto const& dossier : claimed.dossiers) {
@@ -240,7 +240,7 @@ Expected<int> adopt_calendars(UnitOfWork& work, Rules const& rules, int batch) {
         writes.push_back(std::move(*write));
     }
     if (writes.empty()) {
-        return 0;
+        return AdoptionTurn{0, claimed.held_by_others};
     }
     auto const actor =
         Actor{core::ActorId{}, claimed.approved_by, {}, domain::Role::leader, core::UnitId{}, "calendar"};
@@ -248,7 +248,7 @@ Expected<int> adopt_calendars(UnitOfWork& work, Rules const& rules, int batch) {
     if (!written) {
         return written.error();
     }
-    return static_cast<int>(writes.size());
+    return AdoptionTurn{static_cast<int>(writes.size()), false};
 }
 
 } // namespace motcua::app

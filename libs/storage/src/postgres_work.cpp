@@ -153,6 +153,7 @@ app::ClaimedAdoptions PostgresWork::claim_adoptions(int limit) {
     claimed.version = object.at("version").to_number<int>();
     claimed.reason = field(object, "reason");
     claimed.approved_by = field(object, "approved_by");
+    claimed.held_by_others = object.at("held").as_bool();
     for (auto const& facts : object.at("claimed").as_array()) {
         claimed.dossiers.push_back(read_facts(facts, rules_));
     }

@@ -136,8 +136,13 @@ struct ProposeCalendarChange {
     std::optional<IdempotencyKey> const& key
 );
 
-/// Takes approved versions over into at most `batch` open dossiers; returns how many. Idempotent over nodes
-/// and restarts.
-[[nodiscard]] core::Expected<int> adopt_calendars(UnitOfWork& work, Rules const& rules, int batch);
+/// How far one turn of adopting came.
+struct AdoptionTurn {
+    int adopted{};
+    bool held_by_others{}; ///< the rest is locked by someone who may fail: look again soon
+};
+
+/// Takes approved versions over into at most `batch` open dossiers. Idempotent over nodes and restarts.
+[[nodiscard]] core::Expected<AdoptionTurn> adopt_calendars(UnitOfWork& work, Rules const& rules, int batch);
 
 } // namespace motcua::app

@@ -66,6 +66,7 @@ struct ClaimedAdoptions {
     int version{};
     std::string reason;
     std::string approved_by; ///< account name of the leader
+    bool held_by_others{};   ///< nothing could be claimed, but others hold dossiers that are left
     std::vector<domain::Dossier> dossiers;
 };
 
