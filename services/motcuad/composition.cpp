@@ -253,8 +253,8 @@ private:
         return turn;
     }
 
-    /// One turn of the timers: sweep a batch, take an approved calendar over into a batch of open dossiers, then
-    /// say when the next timer is due.
+    /// One turn of the timers: sweep a batch, take an approved calendar over into a batch of open dossiers,
+    /// then say when the next timer is due.
     core::Expected<milliseconds> sweep() {
         auto const swept = sweep_timers();
         if (!swept) {
@@ -297,14 +297,16 @@ private:
                 ticker->notify();
             }
         };
+        // After a gap in listening just as after news: load the rules, look at the timers and at approved
+        // changes.
         handlers.rules_changed = [this, ticker] {
             reload_rules();
             if (ticker != nullptr) {
                 ticker->notify();
             }
         };
+        handlers.connected = handlers.rules_changed;
         handlers.connection_lost = [this] { statuses_.clear(); };
-        handlers.connected = [this] { reload_rules(); };
         listener_ = std::make_unique<storage::Listener>(
             storage::connection_string(database_options(settings_)),
             std::move(handlers)
