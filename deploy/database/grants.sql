@@ -8,7 +8,7 @@ grant select on all tables in schema public to motcua_app;
 grant usage, select on all sequences in schema public to motcua_app;
 grant execute on all functions in schema public to motcua_app;
 grant insert on
-    dossiers, dossier_applicants, dossier_components, deadline_ledger, step_runs, supplement_requests,
+    dossiers, dossier_applicants, dossier_components, dossier_corrections, deadline_ledger, step_runs, supplement_requests,
     documents, apologies, timers, events, outbox, idempotency_keys, counters, test_clock,
     calendar_versions, calendar_changes, calendar_change_dossiers, calendar_adoptions
     to motcua_app;

@@ -294,13 +294,23 @@ private:
             return;
         }
         if (state == "awaiting_supplement") {
-            act(planned, tokens_.clerk, {{"type", "receive_supplement"}});
+            act(planned, tokens_.clerk, {{"type", "receive_supplement"}, {"components", missing_components()}}
+            );
             return;
         }
         apologise(planned);
         if (ready_to_finish(planned, day)) {
             finish(planned);
         }
+    }
+
+    /// What the applicant brings when asked: everything that was missing.
+    json::array missing_components() const {
+        auto brought = json::array();
+        for (auto const& code : view_.at("missing_components").as_array()) {
+            brought.push_back(json::object{{"code", code}});
+        }
+        return brought;
     }
 
     /// The leader answers every draft: those foretold before the due date, the others once late.

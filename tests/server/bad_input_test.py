@@ -43,6 +43,41 @@ class Refused(unittest.TestCase):
     def test_unknown_component(self):
         self.intake(422, "component_unknown", "/components/0/code", components=[{"code": "KHONG-CO"}])
 
+    def test_component_named_twice(self):
+        twice = intake_body()["components"]
+        self.intake(422, "component_twice", f"/components/{len(twice)}/code", components=[*twice, twice[0]])
+
+    def test_bad_corrections(self):
+        dossier = take_in()["dossier_id"]
+        path = f"/v1/dossiers/{dossier}"
+        self.before = rows()
+        tag = {"If-Match": f'"{version_of(dossier)}"'}
+        reason = {"reason": "Gõ nhầm"}
+        for patch, rule, pointer in (
+            ({"applicant": {"phone": "12"}}, "phone_digits", "/applicant/phone"),
+            ({"applicant": {"name": None}}, "required", "/applicant/name"),
+            ({"applicant": {"hobby": "x"}}, "unknown_field", "/applicant/hobby"),
+            ({"due_current": "2030-01-01T00:00:00+07:00"}, "unknown_field", "/due_current"),
+            ({"sets": 0}, "integer_range", "/sets"),
+            ({}, "nothing_to_correct", None),
+        ):
+            self.refuse(send("PATCH", path, "clerk", {**reason, **patch}, tag), 422, rule, pointer)
+        self.refuse(send("PATCH", path, "clerk", {"sets": 2}, tag), 422, "required", "/reason")
+
+    def test_bad_components_after_intake(self):
+        body = {"unit": "H29.16", "procedure": "1.013829", "channel": "online", "components": []}
+        filed = send("POST", "/v1/dossiers", "client", {**intake_body(), **body}, {"Idempotency-Key": "online-bad"})
+        dossier = filed.json["dossier_id"]
+        self.before = rows()
+        for components, rule, pointer in (
+            ([], "components_required", "/components"),
+            ([{"code": "KHONG-CO"}], "component_unknown", "/components/0/code"),
+            ([{"code": "KHONG-CO", "copies": 0}], "integer_range", "/components/0/copies"),
+            ([{"code": "KHONG-CO", "copy": "fax"}], "choice", "/components/0/copy"),
+        ):
+            self.refuse(act(dossier, "clerk", {"components": components}, "/components"), 422, rule, pointer)
+        self.refuse(act(dossier, "reviewer", {"components": [{"code": "X"}]}, "/components"), 403, "role_not_allowed")
+
     def test_bad_phone(self):
         for phone in ("12", "khong-phai-so", "09000000010000"):
             self.intake(422, "phone_digits", "/applicant/phone", applicant=self.applicant(phone=phone))

@@ -1,4 +1,5 @@
 """The main job over HTTP, in the order it is lived through, and the contract in both directions."""
+import json
 import os
 import subprocess
 import unittest
@@ -79,8 +80,43 @@ class Story(unittest.TestCase):
         self.assertEqual((refused.status, refused.json["code"]), (409, "components_missing"))
         asked = act(dossier, "clerk", {"type": "request_supplement", "reason": "Thiếu thành phần", "items": ["Đơn đề nghị"]})
         self.assertEqual(asked.json["state"], "awaiting_supplement")
-        self.assertEqual(act(dossier, "clerk", {"type": "receive_supplement"}).json["state"], "accepted")
+        answered = act(dossier, "clerk", {"type": "receive_supplement"})
+        self.assertEqual((answered.status, answered.json["code"]), (409, "components_missing"))
+        missing = [{"code": code} for code in send("GET", f"/v1/dossiers/{dossier}", "clerk").json["missing_components"]]
+        first = {"code": missing[0]["code"], "copy": "certified_copy", "copies": 2}
+        self.assertEqual(act(dossier, "clerk", {"components": [first]}, "/components").status, 200)
+        handed = {row["component_code"]: row for row in send("GET", f"/v1/dossiers/{dossier}/components", "clerk").json["items"]}
+        noted = handed[first["code"]]
+        self.assertEqual((noted["provided"], noted["copy_kind"], noted["copies"]), (True, "certified_copy", 2))
+        self.assertNotIn(first["code"], send("GET", f"/v1/dossiers/{dossier}", "clerk").json["missing_components"])
+        complete = act(dossier, "clerk", {"type": "receive_supplement", "components": missing[1:]})
+        self.assertEqual(complete.json["state"], "accepted")
+        told = [event["type"] for event in send("GET", f"/v1/dossiers/{dossier}/events", "clerk").json["items"]]
+        self.assertEqual(told.count("dossier.components_recorded"), 2)
         self.assertEqual(act(dossier, "clerk", {"type": "withdraw", "reason": "Xin rút"}).json["state"], "withdrawn")
+
+    def test_3b_corrections_before_the_dossier_leaves_the_desk(self):
+        dossier = take_in()["dossier_id"]
+        path = f"/v1/dossiers/{dossier}"
+        tag = send("GET", path, "clerk").headers["ETag"]
+        patch = {"reason": "Gõ nhầm số điện thoại", "applicant": {"phone": "0912345678", "email": None}, "sets": 2}
+        self.assertEqual(send("PATCH", path, "clerk", patch).status, 428)
+        self.assertEqual(send("PATCH", path, "reviewer", patch, {"If-Match": tag}).status, 403)
+        answer = send("PATCH", path, "clerk", patch, {"If-Match": tag})
+        self.assertEqual(answer.status, 200, answer.raw)
+        fresh = send("GET", path + "?include=events,explanation", "clerk").json
+        self.assertEqual((fresh["applicant"]["phone"], fresh["sets"]), ("0912345678", 2))
+        self.assertNotIn("email", fresh["applicant"])
+        corrected = [e for e in fresh["events"]["items"] if e["type"] == "dossier.corrected"]
+        self.assertEqual(len(corrected), 1)
+        self.assertNotIn("0912345678", json.dumps(corrected))
+        self.assertIn("applicant.phone", corrected[0]["data"]["detail"])
+        self.assertTrue(fresh["explanation"]["days"])
+        self.assertEqual(send("GET", path + "?include=files", "clerk").status, 422)
+        self.assertEqual(act(dossier, "clerk", {"type": "forward"}).status, 200)
+        tag = send("GET", path, "clerk").headers["ETag"]
+        late = send("PATCH", path, "clerk", {**patch, "sets": 3}, {"If-Match": tag})
+        self.assertEqual((late.status, late.json["code"]), (409, "illegal_move"))
 
     def test_4_pollers_and_lists(self):
         dossier = take_in()["dossier_id"]

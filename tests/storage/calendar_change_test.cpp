@@ -123,7 +123,7 @@ public:
                 *rules,
                 letters,
                 dossier.dossier,
-                action,
+                app::Deed{action, std::nullopt},
                 version,
                 actor(role),
                 std::nullopt

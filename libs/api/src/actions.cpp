@@ -1,5 +1,5 @@
+#include "components_json.hpp"
 #include "endpoints.hpp"
-#include "json_reader.hpp"
 #include "run_action.hpp"
 
 namespace motcua::api {
@@ -14,7 +14,8 @@ std::vector<std::string_view> action_names() {
     for (auto const action : domain::all_actions()) {
         auto const on_letter = action == ActionType::draft_apology || action == ActionType::approve_apology ||
                                action == ActionType::issue_apology;
-        if (!on_letter) {
+        auto const elsewhere = action == ActionType::record_components || action == ActionType::correct;
+        if (!on_letter && !elsewhere) {
             names.push_back(domain::name_of(action));
         }
     }
@@ -37,6 +38,7 @@ core::Expected<Action> decode(Request const& request) {
         action.items = reader.texts("items", 50, 1000);
         action.effect = effect_named(reader.choice("effect", {"", "restart", "pause"}, ""));
         action.to_step = reader.optional_text("to_step", 60);
+        action.components = read_components(reader);
         action.receiver = reader.optional_text("receiver", 100);
         action.extend_by = static_cast<int>(reader.integer("extend_by", 1, 400).value_or(0));
         reader.object("result", false, [&](JsonReader& result) {
@@ -55,7 +57,13 @@ core::Expected<Action> decode(Request const& request) {
 
 } // namespace
 
-Answer run_action(Services& services, Actor const& actor, Request const& request, Action const& action) {
+Answer run_action(
+    Services& services,
+    Actor const& actor,
+    Request const& request,
+    Action const& action,
+    std::optional<app::Correction> const& correction
+) {
     auto const key = idempotency_key(services, actor, request);
     auto const version = expected_version(request);
     if (!key || !version) {
@@ -64,12 +72,34 @@ Answer run_action(Services& services, Actor const& actor, Request const& request
     auto const id = core::DossierId(request.param("id"));
     auto const rules = services.rules.now();
     auto const receipt = services.store.command([&](app::UnitOfWork& work) {
-        return app::act_on_dossier(work, *rules, services.letters, id, action, *version, actor, *key);
+        return app::act_on_dossier(
+            work,
+            *rules,
+            services.letters,
+            id,
+            app::Deed{action, correction},
+            *version,
+            actor,
+            *key
+        );
     });
     if (!receipt) {
         return receipt.error();
     }
     return receipt_response(200, *receipt);
+}
+
+Answer post_components(Services& services, Actor const& actor, Request const& request) {
+    auto action = Action{};
+    action.type = ActionType::record_components;
+    auto read = read_body(request.body, [&](JsonReader& reader) {
+        action.components = read_components(reader);
+        action.reason = reader.optional_text("reason", 2000);
+    });
+    if (!read) {
+        return read.error();
+    }
+    return run_action(services, actor, request, action);
 }
 
 Answer post_action(Services& services, Actor const& actor, Request const& request) {

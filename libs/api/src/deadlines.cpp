@@ -127,15 +127,7 @@ core::Expected<domain::TimeLimit> read_limit(JsonReader& reader) {
     limit.value = static_cast<int>(reader.integer("value", 1, 4000).value_or(1));
     auto const unit =
         reader.choice("unit", {"working_day", "working_hour", "calendar_day", "same_day", "month"});
-    for (auto const one :
-         {domain::LimitUnit::working_hour,
-          domain::LimitUnit::calendar_day,
-          domain::LimitUnit::same_day,
-          domain::LimitUnit::month}) {
-        if (unit == unit_name(one)) {
-            limit.unit = one;
-        }
-    }
+    limit.unit = domain::limit_unit_named(unit).value_or(limit.unit);
     if (auto const cutoff = reader.optional_text("same_day_cutoff", 5); !cutoff.empty()) {
         limit.same_day_cutoff = core::parse_time_of_day(cutoff);
         if (!limit.same_day_cutoff) {

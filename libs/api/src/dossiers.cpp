@@ -1,4 +1,5 @@
 #include "endpoints.hpp"
+#include "included_parts.hpp"
 #include <motcua/core/text.hpp>
 
 #include <boost/json.hpp>
@@ -178,6 +179,9 @@ Answer get_dossier(Services& services, Actor const& actor, Request const& reques
         return allowed.error();
     }
     document["allowed_actions"] = encode_allowed(*allowed);
+    if (auto included = include_parts(services, actor, request, document); !included) {
+        return included.error();
+    }
     auto response = json_response(200, document);
     revalidated(response, view->facts.version);
     return response;

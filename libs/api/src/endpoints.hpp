@@ -17,6 +17,8 @@ Answer get_dossiers(Services&, Actor const&, Request const&);
 Answer get_dossier(Services&, Actor const&, Request const&);
 Answer get_status(Services&, Actor const&, Request const&);
 Answer get_components(Services&, Actor const&, Request const&);
+Answer patch_dossier(Services&, Actor const&, Request const&);
+Answer post_components(Services&, Actor const&, Request const&);
 Answer get_steps(Services&, Actor const&, Request const&);
 Answer get_result(Services&, Actor const&, Request const&);
 std::optional<http::Response> fast_dossier(Services&, Actor const&, Request const&);

@@ -232,11 +232,11 @@ void JsonReader::finish() {
     }
 }
 
-core::Expected<void> read_body(std::string const& body, std::function<void(JsonReader&)> const& read) {
+core::Expected<json::object> parse_object(std::string const& body) {
     auto options = json::parse_options();
     options.max_depth = deepest;
     auto error = boost::system::error_code();
-    auto const parsed = json::parse(body, error, {}, options);
+    auto parsed = json::parse(body, error, {}, options);
     if (error) {
         return core::Failure(
             core::Errc::malformed,
@@ -253,14 +253,26 @@ core::Expected<void> read_body(std::string const& body, std::function<void(JsonR
             "The body must be a JSON object."
         );
     }
+    return std::move(parsed.as_object());
+}
+
+core::Expected<void> read_object(json::object const& object, std::function<void(JsonReader&)> const& read) {
     auto faults = std::vector<core::FieldFault>();
-    auto reader = JsonReader(parsed.as_object(), "", faults);
+    auto reader = JsonReader(object, "", faults);
     read(reader);
     reader.finish();
     if (!faults.empty()) {
         return core::invalid(std::move(faults));
     }
     return {};
+}
+
+core::Expected<void> read_body(std::string const& body, std::function<void(JsonReader&)> const& read) {
+    auto const object = parse_object(body);
+    if (!object) {
+        return object.error();
+    }
+    return read_object(*object, read);
 }
 
 } // namespace motcua::api

@@ -61,6 +61,13 @@ private:
     std::set<std::string, std::less<>> known_;
 };
 
+/// Parses a body that must be one object. Errors: malformed "json", invalid "object".
+[[nodiscard]] core::Expected<boost::json::object> parse_object(std::string const& body);
+
+/// Reads one whole object. Errors: invalid with all faults.
+[[nodiscard]] core::Expected<void>
+read_object(boost::json::object const& object, std::function<void(JsonReader&)> const& read);
+
 /// Parses a body and reads it as one object. Errors: malformed "json", invalid with all faults.
 [[nodiscard]] core::Expected<void>
 read_body(std::string const& body, std::function<void(JsonReader&)> const& read);

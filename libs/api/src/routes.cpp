@@ -25,6 +25,10 @@ constexpr Row post(char const* pattern, Endpoint endpoint) {
     return {Method::post, pattern, endpoint, nullptr, nullptr};
 }
 
+constexpr Row patch(char const* pattern, Endpoint endpoint) {
+    return {Method::patch, pattern, endpoint, nullptr, nullptr};
+}
+
 constexpr Row anyone(char const* pattern, PublicEndpoint endpoint) {
     return {Method::get, pattern, nullptr, endpoint, nullptr};
 }
@@ -33,6 +37,7 @@ constexpr auto rows = std::array{
     post("/v1/dossiers", post_dossier),
     get("/v1/dossiers", get_dossiers),
     get("/v1/dossiers/{id}", get_dossier, fast_dossier),
+    patch("/v1/dossiers/{id}", patch_dossier),
     get("/v1/dossiers/{id}/status", get_status, fast_status),
     post("/v1/dossiers/{id}/actions", post_action),
     get("/v1/dossiers/{id}/actions", get_actions),
@@ -40,6 +45,7 @@ constexpr auto rows = std::array{
     get("/v1/dossiers/{id}/explanation", get_explanation),
     get("/v1/dossiers/{id}/steps", get_steps),
     get("/v1/dossiers/{id}/components", get_components),
+    post("/v1/dossiers/{id}/components", post_components),
     get("/v1/dossiers/{id}/result", get_result),
     get("/v1/dossiers/{id}/receipt", get_receipt_pdf),
     get("/v1/dossiers/{id}/letters", get_letters),

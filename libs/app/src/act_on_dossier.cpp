@@ -53,11 +53,12 @@ core::Expected<Receipt> act_on_dossier(
     Rules const& rules,
     LetterWriter& letters,
     core::DossierId const& id,
-    domain::Action action,
+    Deed deed,
     std::int64_t expected_version,
     Actor const& actor,
     std::optional<IdempotencyKey> const& key
 ) {
+    auto& action = deed.action;
     auto opened = work.open(id, actor, key);
     if (!opened) {
         return opened.error();
@@ -104,7 +105,9 @@ core::Expected<Receipt> act_on_dossier(
         return change.error();
     }
     auto writes = std::vector<ChangeToWrite>();
-    writes.push_back(ChangeToWrite{std::move(*change), std::nullopt, {}, std::move(document)});
+    writes.push_back(
+        ChangeToWrite{std::move(*change), std::nullopt, {}, std::move(document), std::move(deed.correction)}
+    );
     auto written = work.write(writes, actor, key, true);
     if (!written) {
         return written.error();

@@ -156,7 +156,9 @@ adopted(domain::Dossier const& dossier, ClaimedAdoptions const& claimed, Rules c
     if (!change) {
         return change.error();
     }
-    return ChangeToWrite{std::move(*change), std::nullopt, {}, std::nullopt, claimed.change_id};
+    auto write = ChangeToWrite{std::move(*change), std::nullopt, {}, std::nullopt};
+    write.calendar_change = claimed.change_id;
+    return write;
 }
 
 } // namespace

@@ -25,26 +25,9 @@ std::string code_date(core::Date day, bool long_form) {
     return long_form ? digits : digits.substr(2);
 }
 
-constexpr char const* copy_name(domain::CopyKind kind) {
-    switch (kind) {
-    case domain::CopyKind::original:
-        return "original";
-    case domain::CopyKind::certified_copy:
-        return "certified_copy";
-    case domain::CopyKind::photocopy:
-        return "photocopy";
-    case domain::CopyKind::electronic:
-        return "electronic";
-    }
-    return "original";
-}
-
 /// The check list of form 01: what the law asks for against what was handed in.
-std::vector<NewDossier::Component> check_list(
-    domain::ProcedureVersion const& procedure,
-    IntakeCommand const& command,
-    std::vector<FieldFault>& faults
-) {
+std::vector<NewDossier::Component>
+check_list(domain::ProcedureVersion const& procedure, IntakeCommand const& command) {
     auto list = std::vector<NewDossier::Component>();
     for (auto const& wanted : procedure.components) {
         auto const given =
@@ -55,19 +38,10 @@ std::vector<NewDossier::Component> check_list(
         list.push_back(NewDossier::Component{
             wanted.code,
             wanted.name,
-            copy_name(provided ? given->copy : wanted.copy),
+            std::string(domain::name_of(provided ? given->copy : wanted.copy)),
             provided ? given->copies : 0,
             wanted.required,
             provided});
-    }
-    for (auto i = std::size_t{0}; i < command.components.size(); ++i) {
-        if (procedure.component(command.components[i].code) == nullptr) {
-            faults.push_back(FieldFault{
-                "/components/" + std::to_string(i) + "/code",
-                "component_unknown",
-                "Thủ tục không có thành phần hồ sơ này.",
-                "The procedure has no such component."});
-        }
     }
     return list;
 }
@@ -184,9 +158,9 @@ core::Expected<Receipt> intake_dossier(
                 std::to_string((*procedure)->version) + " is."
         );
     }
-    auto faults = std::vector<FieldFault>();
+    auto faults = (*procedure)->faults_of(command.components);
     auto rows = rows_of(command, *unit, core::date_of(received_at));
-    rows.components = check_list(**procedure, command, faults);
+    rows.components = check_list(**procedure, command);
     rows.lookup_key = fresh.lookup_key;
     rows.content = command.content.empty() ? (*procedure)->name : command.content;
     auto const at_desk = command.channel != domain::Channel::online;

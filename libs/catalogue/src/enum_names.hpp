@@ -1,9 +1,11 @@
 #pragma once
 
+#include <motcua/domain/dossier_state.hpp>
 #include <motcua/domain/procedure.hpp>
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -18,47 +20,34 @@ struct NamedValue {
     Enum value;
 };
 
-template <class Enum, std::size_t size>
-[[nodiscard]] Enum value_named(std::array<NamedValue<Enum>, size> const& names, std::string_view name) {
-    auto const found =
-        std::find_if(names.begin(), names.end(), [name](auto const& entry) { return entry.name == name; });
-    if (found == names.end()) {
+/// Throws for a name the program does not know.
+template <class Enum>
+[[nodiscard]] Enum known(std::optional<Enum> value, std::string_view name) {
+    if (!value) {
         throw std::logic_error(
             "catalogue: the schema allows a name the program does not know: " + std::string(name)
         );
     }
-    return found->value;
+    return *value;
+}
+
+template <class Enum, std::size_t size>
+[[nodiscard]] Enum value_named(std::array<NamedValue<Enum>, size> const& names, std::string_view name) {
+    auto const found =
+        std::find_if(names.begin(), names.end(), [name](auto const& entry) { return entry.name == name; });
+    return known(found == names.end() ? std::optional<Enum>() : std::optional(found->value), name);
 }
 
 [[nodiscard]] inline domain::LimitUnit limit_unit_named(std::string_view name) {
-    using domain::LimitUnit;
-    constexpr auto names = std::array{
-        NamedValue<LimitUnit>{"working_day", LimitUnit::working_day},
-        NamedValue<LimitUnit>{"working_hour", LimitUnit::working_hour},
-        NamedValue<LimitUnit>{"calendar_day", LimitUnit::calendar_day},
-        NamedValue<LimitUnit>{"same_day", LimitUnit::same_day},
-        NamedValue<LimitUnit>{"month", LimitUnit::month}};
-    return value_named(names, name);
+    return known(domain::limit_unit_named(name), name);
 }
 
 [[nodiscard]] inline domain::Role role_named(std::string_view name) {
-    using domain::Role;
-    constexpr auto names = std::array{
-        NamedValue<Role>{"clerk", Role::clerk},
-        NamedValue<Role>{"reviewer", Role::reviewer},
-        NamedValue<Role>{"division_head", Role::division_head},
-        NamedValue<Role>{"leader", Role::leader}};
-    return value_named(names, name);
+    return known(domain::role_named(name), name);
 }
 
 [[nodiscard]] inline domain::CopyKind copy_kind_named(std::string_view name) {
-    using domain::CopyKind;
-    constexpr auto names = std::array{
-        NamedValue<CopyKind>{"original", CopyKind::original},
-        NamedValue<CopyKind>{"certified_copy", CopyKind::certified_copy},
-        NamedValue<CopyKind>{"photocopy", CopyKind::photocopy},
-        NamedValue<CopyKind>{"electronic", CopyKind::electronic}};
-    return value_named(names, name);
+    return known(domain::copy_kind_named(name), name);
 }
 
 [[nodiscard]] inline domain::ProcedureState procedure_state_named(std::string_view name) {

@@ -34,7 +34,7 @@ Instant planned_due(Instant start, ProcedureVersion const& procedure, WorkingCal
 
 ChangeDraft::ChangeDraft(Dossier const& before, ActionContext const& context)
     : context_(context)
-    , change_{before, before, {}, {}} {}
+    , change_{before, before, {}, {}, {}} {}
 
 void ChangeDraft::tell(std::string type, std::string reason, std::string detail) {
     change_.events.push_back(DossierEvent{std::move(type), std::move(reason), std::move(detail)});
@@ -53,6 +53,19 @@ core::Expected<void> ChangeDraft::enter(LedgerEntry entry) {
 
 void ChangeDraft::move_to(DossierState state) {
     change_.after.state = state;
+}
+
+void ChangeDraft::note_components(std::vector<HandedComponent> const& handed, std::string const& reason) {
+    auto& missing = change_.after.missing_components;
+    auto codes = std::string();
+    for (auto const& one : handed) {
+        missing.erase(std::remove(missing.begin(), missing.end(), one.code), missing.end());
+        codes += (codes.empty() ? "" : " ") + one.code;
+        change_.components.push_back(one);
+    }
+    if (!handed.empty()) {
+        tell("dossier.components_recorded", reason, codes);
+    }
 }
 
 void ChangeDraft::close_step() {

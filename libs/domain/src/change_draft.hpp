@@ -20,6 +20,9 @@ public:
 
     void move_to(DossierState state);
 
+    /// Notes components as handed in; those the law asks for are no longer missing.
+    void note_components(std::vector<HandedComponent> const& handed, std::string const& reason);
+
     /// Hands the dossier to a step: closes the open row of the control slip and opens the next.
     void hand_to(ProcedureStep const& step, std::string receiver, TimeLimit limit);
     void close_step();

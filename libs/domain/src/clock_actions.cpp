@@ -73,11 +73,16 @@ Expected<void> Decider::request_supplement() {
 }
 
 Expected<void> Decider::receive_supplement() {
+    if (auto taken = take_components(); !taken) {
+        return taken.error();
+    }
+    if (!draft_.dossier().missing_components.empty()) {
+        return components_missing();
+    }
     auto& request = draft_.dossier().supplements.back();
     request.completed_at = context_.now;
     draft_.tell("dossier.supplement_received", action_.reason, "request " + std::to_string(request.seq));
     if (request.before_acceptance) {
-        draft_.dossier().missing_components.clear();
         return draft_.start_clock(context_.now);
     }
     if (request.effect == SupplementEffect::pause) {

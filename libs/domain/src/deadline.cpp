@@ -2,6 +2,7 @@
 #include <motcua/domain/deadline_fold.hpp>
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 
 namespace motcua::domain {
@@ -12,6 +13,9 @@ using std::chrono::days;
 
 /// Decree 61/2018: received after this time, a paper dossier is handed over with the next opening (R3).
 constexpr auto handover_cutoff = std::chrono::hours{15};
+
+constexpr auto limit_unit_names =
+    std::array<std::string_view, 5>{"working_day", "working_hour", "calendar_day", "same_day", "month"};
 
 core::Expected<DeadlineFold> folded(std::span<LedgerEntry const> ledger, WorkingCalendar const& calendar) {
     auto fold = DeadlineFold(calendar);
@@ -24,6 +28,18 @@ core::Expected<DeadlineFold> folded(std::span<LedgerEntry const> ledger, Working
 }
 
 } // namespace
+
+std::string_view name_of(LimitUnit unit) {
+    return limit_unit_names.at(static_cast<std::size_t>(unit));
+}
+
+std::optional<LimitUnit> limit_unit_named(std::string_view name) {
+    auto const* const found = std::find(limit_unit_names.begin(), limit_unit_names.end(), name);
+    if (found == limit_unit_names.end()) {
+        return std::nullopt;
+    }
+    return static_cast<LimitUnit>(found - limit_unit_names.begin());
+}
 
 core::Expected<Deadline> deadline_of(std::span<LedgerEntry const> ledger, WorkingCalendar const& calendar) {
     auto const fold = folded(ledger, calendar);

@@ -24,6 +24,9 @@ private:
 
     Expected<void> effect();
     Expected<void> close(DossierState state, std::string const& event, bool reasoned);
+    Expected<void> record_components();
+    Expected<void> take_components();
+    Expected<void> correct();
     Expected<void> forward();
     Expected<void> decide_result();
     Expected<void> return_result();
@@ -45,6 +48,9 @@ private:
     ActionContext const& context_;
     ChangeDraft draft_;
 };
+
+/// The clock starts or runs on only once everything the law asks for has come.
+[[nodiscard]] core::Failure components_missing();
 
 /// Refuses an action that must give a reason and gives none.
 [[nodiscard]] core::Expected<void> need_reason(Action const& action);

@@ -35,6 +35,10 @@ Expected<DossierChange> Decider::decide() {
 
 Expected<void> Decider::effect() {
     switch (action_.type) {
+    case ActionType::record_components:
+        return record_components();
+    case ActionType::correct:
+        return correct();
     case ActionType::accept:
         return draft_.start_clock(context_.now);
     case ActionType::reject:
@@ -84,6 +88,40 @@ Expected<void> Decider::close(DossierState state, std::string const& event, bool
     draft_.move_to(state);
     draft_.dossier().finished_at = context_.now;
     draft_.tell(event, action_.reason);
+    return {};
+}
+
+Expected<void> Decider::record_components() {
+    if (action_.components.empty()) {
+        return invalid(
+            "/components",
+            "components_required",
+            "Phải nêu ít nhất một thành phần nhận được.",
+            "Name at least one component that came."
+        );
+    }
+    return take_components();
+}
+
+/// Notes what came; a component noted before is corrected.
+Expected<void> Decider::take_components() {
+    if (auto faults = context_.procedure.faults_of(action_.components); !faults.empty()) {
+        return invalid(std::move(faults));
+    }
+    draft_.note_components(action_.components, action_.reason);
+    return {};
+}
+
+/// Before the dossier leaves the desk; the event names the fields, never what stands in them.
+Expected<void> Decider::correct() {
+    if (auto ok = need_reason(action_); !ok) {
+        return ok.error();
+    }
+    auto fields = std::string();
+    for (auto const& field : action_.items) {
+        fields += (fields.empty() ? "" : " ") + field;
+    }
+    draft_.tell("dossier.corrected", action_.reason, fields);
     return {};
 }
 

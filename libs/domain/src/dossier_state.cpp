@@ -11,6 +11,11 @@ using A = ActionType;
 using S = DossierState;
 
 constexpr auto move_table = std::array{
+    Move{A::record_components, S::registered, S::registered},
+    Move{A::record_components, S::accepted, S::accepted},
+    Move{A::record_components, S::awaiting_supplement, S::awaiting_supplement},
+    Move{A::correct, S::registered, S::registered},
+    Move{A::correct, S::accepted, S::accepted},
     Move{A::accept, S::registered, S::accepted},
     Move{A::reject, S::registered, S::rejected},
     Move{A::request_supplement, S::registered, S::awaiting_supplement},
@@ -49,6 +54,15 @@ struct ActionRow {
 
 /// Rights by role. Admin and integration clients move no dossier: neither stands in the law's procedure.
 constexpr auto action_table = std::array{
+    ActionRow{
+        A::record_components,
+        "record_components",
+        "Ghi nhận thành phần hồ sơ",
+        true,
+        false,
+        false,
+        false},
+    ActionRow{A::correct, "correct", "Đính chính thông tin", true, false, false, false},
     ActionRow{A::accept, "accept", "Tiếp nhận", true, false, false, false},
     ActionRow{A::reject, "reject", "Từ chối tiếp nhận", true, false, false, false},
     ActionRow{A::forward, "forward", "Chuyển bước", true, true, true, true},

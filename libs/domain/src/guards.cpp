@@ -1,4 +1,4 @@
-#include <motcua/domain/dossier_actions.hpp>
+#include "decider.hpp"
 
 #include <algorithm>
 
@@ -121,11 +121,7 @@ Refusal specific_refusal(Dossier const& dossier, ActionType action, ActionContex
     switch (action) {
     case ActionType::accept:
         if (!dossier.missing_components.empty()) {
-            return conflict(
-                "components_missing",
-                "Hồ sơ còn thiếu thành phần bắt buộc.",
-                "Required components are missing."
-            );
+            return components_missing();
         }
         return std::nullopt;
     case ActionType::request_supplement:
@@ -157,6 +153,8 @@ Refusal specific_refusal(Dossier const& dossier, ActionType action, ActionContex
     case ActionType::withdraw:
     case ActionType::stop:
         return closing_refusal(dossier, context);
+    case ActionType::record_components:
+    case ActionType::correct:
     case ActionType::reject:
     case ActionType::forward:
     case ActionType::receive_supplement:
@@ -171,6 +169,14 @@ Refusal specific_refusal(Dossier const& dossier, ActionType action, ActionContex
 }
 
 } // namespace
+
+core::Failure components_missing() {
+    return conflict(
+        "components_missing",
+        "Hồ sơ còn thiếu thành phần bắt buộc.",
+        "Required components are missing."
+    );
+}
 
 std::optional<core::Failure>
 refusal(Dossier const& dossier, ActionType action, ActionContext const& context) {

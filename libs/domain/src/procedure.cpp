@@ -1,6 +1,7 @@
 #include <motcua/domain/procedure.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace motcua::domain {
 
@@ -22,7 +23,22 @@ std::optional<int> hours_of(TimeLimit const& limit, int hours_a_day) {
     return std::nullopt;
 }
 
+constexpr auto copy_kind_names =
+    std::array<std::string_view, 4>{"original", "certified_copy", "photocopy", "electronic"};
+
 } // namespace
+
+std::string_view name_of(CopyKind kind) {
+    return copy_kind_names.at(static_cast<std::size_t>(kind));
+}
+
+std::optional<CopyKind> copy_kind_named(std::string_view name) {
+    auto const* const found = std::find(copy_kind_names.begin(), copy_kind_names.end(), name);
+    if (found == copy_kind_names.end()) {
+        return std::nullopt;
+    }
+    return static_cast<CopyKind>(found - copy_kind_names.begin());
+}
 
 bool InForce::covers(Date day) const noexcept {
     if (day < effective_from || (effective_to && day > *effective_to)) {
@@ -44,6 +60,31 @@ RequiredComponent const* ProcedureVersion::component(std::string const& componen
         return c.code == component_code;
     });
     return found == components.end() ? nullptr : &*found;
+}
+
+std::vector<core::FieldFault> ProcedureVersion::faults_of(std::vector<HandedComponent> const& handed) const {
+    auto faults = std::vector<core::FieldFault>();
+    for (auto one = handed.begin(); one != handed.end(); ++one) {
+        auto const pointer = "/components/" + std::to_string(one - handed.begin()) + "/code";
+        if (component(one->code) == nullptr) {
+            faults.push_back(
+                {pointer,
+                 "component_unknown",
+                 "Thủ tục không có thành phần hồ sơ này.",
+                 "The procedure has no such component."}
+            );
+        }
+        auto const same = [&](HandedComponent const& other) { return other.code == one->code; };
+        if (std::any_of(handed.begin(), one, same)) {
+            faults.push_back(
+                {pointer,
+                 "component_twice",
+                 "Thành phần này đã được nêu ở trên.",
+                 "This component is named twice."}
+            );
+        }
+    }
+    return faults;
 }
 
 core::Expected<void> check_step_sum(ProcedureVersion const& version, int hours_a_day) {

@@ -82,6 +82,13 @@ json::object write_timer(domain::Timer const& timer) {
         {"due_at", micros(timer.due_at)}};
 }
 
+json::object write_component(domain::HandedComponent const& component) {
+    return {
+        {"code", component.code},
+        {"copy_kind", name(domain::name_of(component.copy))},
+        {"copies", component.copies}};
+}
+
 json::object write_event(domain::DossierEvent const& event) {
     return {{"type", event.type}, {"reason", event.reason}, {"detail", event.detail}};
 }
@@ -181,8 +188,30 @@ json::object write_row(domain::Dossier const& dossier) {
     };
 }
 
+json::object write_applicant(app::Applicant const& applicant) {
+    return {
+        {"kind", applicant.kind},
+        {"name", applicant.name},
+        {"address", applicant.address},
+        {"phone", or_null(applicant.phone)},
+        {"email", or_null(applicant.email)},
+        {"id_type", or_null(applicant.id_type)},
+        {"id_number", or_null(applicant.id_number)},
+        {"authorised_name", or_null(applicant.authorised_name)},
+        {"authorised_id_number", or_null(applicant.authorised_id_number)},
+    };
+}
+
+json::object write_correction(app::Correction const& correction) {
+    return {
+        {"applicant", write_applicant(correction.applicant)},
+        {"content", correction.content},
+        {"sets", correction.sets},
+        {"return_method", correction.return_method},
+    };
+}
+
 json::object write_intake(app::NewDossier const& rows) {
-    auto const& applicant = rows.applicant;
     auto components = json::array();
     for (auto const& component : rows.components) {
         components.push_back(json::object{
@@ -203,18 +232,7 @@ json::object write_intake(app::NewDossier const& rows) {
         {"lookup_key", rows.lookup_key},
         {"sets", rows.sets},
         {"return_method", rows.return_method},
-        {"applicant",
-         json::object{
-             {"kind", applicant.kind},
-             {"name", applicant.name},
-             {"address", applicant.address},
-             {"phone", or_null(applicant.phone)},
-             {"email", or_null(applicant.email)},
-             {"id_type", or_null(applicant.id_type)},
-             {"id_number", or_null(applicant.id_number)},
-             {"authorised_name", or_null(applicant.authorised_name)},
-             {"authorised_id_number", or_null(applicant.authorised_id_number)},
-         }},
+        {"applicant", write_applicant(rows.applicant)},
         {"components", std::move(components)},
     };
 }
@@ -252,7 +270,8 @@ json::object write_preview(app::PreviewedDossier const& line) {
 }
 
 json::object write_adoption(app::ChangeToWrite const& write) {
-    auto const& [before, after, events, timers] = write.change;
+    auto const& before = write.change.before;
+    auto const& after = write.change.after;
     auto row = json::object{
         {"change_id", write.calendar_change},
         {"dossier_id", after.id.text()},
@@ -276,7 +295,7 @@ json::object write_adoption(app::ChangeToWrite const& write) {
 }
 
 json::object write_change(app::ChangeToWrite const& write) {
-    auto const& [before, after, events, timers] = write.change;
+    auto const& [before, after, events, timers, components] = write.change;
     auto object = json::object{
         {"id", after.id.text()},
         {"expected_version", before.version},
@@ -287,11 +306,15 @@ json::object write_change(app::ChangeToWrite const& write) {
         {"apologies", changed(before.apologies, after.apologies, write_apology)},
         {"timers", all(timers, write_timer)},
         {"fired", all(write.fired, write_timer)},
+        {"components", all(components, write_component)},
         {"events", all(events, write_event)},
     };
     if (write.intake) {
         object["intake"] = write_intake(*write.intake);
         object["expected_version"] = 0;
+    }
+    if (write.correction) {
+        object["correction"] = write_correction(*write.correction);
     }
     if (write.document) {
         object["document"] = json::object{

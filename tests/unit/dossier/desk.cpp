@@ -74,7 +74,8 @@ ActionContext Desk::context(Role role) const {
 bool Desk::take(core::Expected<DossierChange> change) {
     refused_.clear();
     if (!change) {
-        refused_ = change.error().rule();
+        auto const failure = change.error();
+        refused_ = failure.faults().empty() ? failure.rule() : failure.faults().front().rule;
         return false;
     }
     for (auto const& event : change->events) {
@@ -92,6 +93,11 @@ Desk& Desk::received(std::string_view when, Channel channel) {
     if (!take(take_in(dossier_, channel != Channel::online, context(Role::clerk)))) {
         throw std::logic_error("intake refused: " + refused_);
     }
+    return *this;
+}
+
+Desk& Desk::missing(std::vector<std::string> components) {
+    dossier_.missing_components = std::move(components);
     return *this;
 }
 

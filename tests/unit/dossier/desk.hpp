@@ -26,6 +26,7 @@ public:
     explicit Desk(ProcedureVersion procedure);
 
     Desk& received(std::string_view when, Channel channel = Channel::counter);
+    Desk& missing(std::vector<std::string> components);
     Desk& at(std::string_view when);
 
     /// Does the action as the first role that may; the failure stays in `refused`.

@@ -98,6 +98,76 @@ TEST(Supplement, AskedAtTheDeskStartsNoClock) {
     EXPECT_EQ(desk.due(), "2026-03-13T17:00:00+07:00");
 }
 
+class HandedLater : public testing::Test {
+protected:
+    HandedLater() {
+        auto procedure = procedure_of(20);
+        procedure.components = {
+            {"TP01", "Đơn đề nghị", true, CopyKind::original, 1, true},
+            {"TP02", "Bản sao giấy phép", false, CopyKind::photocopy, 1, true}};
+        desk_ = Desk(procedure);
+        desk_.missing({"TP01"}).received("2026-03-02 09:00", Channel::online);
+    }
+
+    static Action handing(ActionType type, std::vector<HandedComponent> components) {
+        auto action = Action{};
+        action.type = type;
+        action.components = std::move(components);
+        return action;
+    }
+
+    Desk desk_{procedure_of(20)};
+};
+
+TEST_F(HandedLater, ComponentIsNoLongerMissingAndTheDossierCanBeAccepted) {
+    EXPECT_FALSE(desk_.act(ActionType::accept));
+    EXPECT_EQ(desk_.refused(), "components_missing");
+
+    ASSERT_TRUE(desk_.act(handing(ActionType::record_components, {{"TP01", CopyKind::certified_copy, 2}})));
+
+    EXPECT_TRUE(desk_.dossier().missing_components.empty());
+    EXPECT_EQ(desk_.told("dossier.components_recorded"), 1);
+    EXPECT_EQ(desk_.dossier().state, DossierState::registered);
+    EXPECT_TRUE(desk_.act(ActionType::accept)) << desk_.refused();
+}
+
+TEST_F(HandedLater, SupplementIsCompleteOnlyWhenNothingIsMissing) {
+    ASSERT_TRUE(desk_.supplement({"Đơn đề nghị"}));
+    EXPECT_FALSE(desk_.act(ActionType::receive_supplement));
+    EXPECT_EQ(desk_.refused(), "components_missing");
+    EXPECT_FALSE(desk_.act(handing(ActionType::receive_supplement, {{"TP02", CopyKind::photocopy, 1}})));
+    EXPECT_EQ(desk_.refused(), "components_missing");
+
+    EXPECT_TRUE(desk_.act(handing(ActionType::receive_supplement, {{"TP01", CopyKind::original, 1}})));
+
+    EXPECT_EQ(desk_.dossier().state, DossierState::accepted);
+    EXPECT_EQ(desk_.told("dossier.components_recorded"), 1);
+}
+
+TEST_F(HandedLater, UnknownDoubleAndNoComponentsAreRefused) {
+    auto const refused = [&](std::vector<HandedComponent> components) {
+        EXPECT_FALSE(desk_.act(handing(ActionType::record_components, std::move(components))));
+        return desk_.refused();
+    };
+    EXPECT_EQ(refused({}), "components_required");
+    EXPECT_EQ(refused({{"TP09", CopyKind::original, 1}}), "component_unknown");
+    EXPECT_EQ(
+        refused({{"TP01", CopyKind::original, 1}, {"TP01", CopyKind::photocopy, 1}}),
+        "component_twice"
+    );
+    EXPECT_EQ(desk_.told("dossier.components_recorded"), 0);
+}
+
+TEST_F(HandedLater, NothingIsHandedInPastTheDesk) {
+    desk_.act(handing(ActionType::record_components, {{"TP01", CopyKind::original, 1}}));
+    desk_.act(ActionType::accept);
+    desk_.act(ActionType::forward);
+    ASSERT_EQ(desk_.dossier().state, DossierState::in_progress);
+
+    EXPECT_FALSE(desk_.act(handing(ActionType::record_components, {{"TP02", CopyKind::photocopy, 1}})));
+    EXPECT_EQ(desk_.refused(), "illegal_move");
+}
+
 TEST(Supplement, LapseIsToldWhenTheApplicantsTimeIsOver) {
     auto procedure = procedure_of(20);
     procedure.supplement.answer_limit = TimeLimit{30, LimitUnit::calendar_day, {}};

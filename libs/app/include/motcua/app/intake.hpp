@@ -23,13 +23,6 @@ struct Applicant {
     std::string authorised_id_number;
 };
 
-/// One component handed in.
-struct SubmittedComponent {
-    std::string code;
-    domain::CopyKind copy{domain::CopyKind::original};
-    int copies{1};
-};
-
 /// What a desk or a portal sends to open a dossier.
 struct IntakeCommand {
     core::UnitId unit;
@@ -39,9 +32,17 @@ struct IntakeCommand {
     std::string content; ///< nội dung yêu cầu giải quyết; empty: the procedure's name
     std::optional<core::Instant> received_at;
     Applicant applicant;
-    std::vector<SubmittedComponent> components;
+    std::vector<domain::HandedComponent> components;
     int sets{1};
     std::string return_method; ///< "counter", "post", "online"
+};
+
+/// What may be corrected before the dossier leaves the desk, whole as it shall be.
+struct Correction {
+    Applicant applicant;
+    std::string content;
+    int sets{1};
+    std::string return_method;
 };
 
 /// The rows an intake adds besides the dossier's own facts.

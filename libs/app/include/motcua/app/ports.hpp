@@ -54,6 +54,7 @@ struct ChangeToWrite {
     std::optional<NewDossier> intake;
     std::vector<domain::Timer> fired;
     std::optional<Document> document;
+    std::optional<Correction> correction{};
     std::string calendar_change{}; ///< UUID of the approved change a calendar version is taken over by
 };
 

@@ -26,6 +26,12 @@ struct FreshIdentity {
     FreshIdentity const& fresh
 );
 
+/// One action, with what it writes beyond the domain's facts.
+struct Deed {
+    domain::Action action;
+    std::optional<Correction> correction{}; ///< action "correct"
+};
+
 /// One action on one dossier. `expected_version` is the If-Match of the caller.
 /// Errors: not_found, "stale_version" (412), everything of domain::apply, forbidden for another unit's staff.
 [[nodiscard]] core::Expected<Receipt> act_on_dossier(
@@ -33,7 +39,7 @@ struct FreshIdentity {
     Rules const& rules,
     LetterWriter& letters,
     core::DossierId const& id,
-    domain::Action action,
+    Deed deed,
     std::int64_t expected_version,
     Actor const& actor,
     std::optional<IdempotencyKey> const& key

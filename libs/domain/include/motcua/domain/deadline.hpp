@@ -21,6 +21,9 @@ enum class LimitUnit : std::uint8_t {
     month,        ///< "tháng": same day of a later month, the end rolls forward
 };
 
+[[nodiscard]] std::string_view name_of(LimitUnit unit); ///< "working_day"
+[[nodiscard]] std::optional<LimitUnit> limit_unit_named(std::string_view name);
+
 /// No law states a longer limit; what goes beyond is refused, never shortened.
 constexpr auto time_limit_max = 100'000;
 

@@ -23,11 +23,12 @@ struct ActionContext {
 struct Action {
     ActionType type{};
     std::string reason;
-    std::vector<std::string> items;         ///< request_supplement
-    std::optional<SupplementEffect> effect; ///< request_supplement; default: the procedure's
-    std::string to_step;                    ///< forward; empty: the next step in order
-    std::string receiver;                   ///< forward: named successor
-    int extend_by{};                        ///< extend, in the limit's unit
+    std::vector<std::string> items;          ///< request_supplement: the defects; correct: the fields
+    std::optional<SupplementEffect> effect;  ///< request_supplement; default: the procedure's
+    std::string to_step;                     ///< forward; empty: the next step in order
+    std::string receiver;                    ///< forward: named successor
+    std::vector<HandedComponent> components; ///< record_components, receive_supplement: what came
+    int extend_by{};                         ///< extend, in the limit's unit
     ResultKind result_kind{ResultKind::granted};
     std::string result_number;
     std::string result_title;
@@ -49,7 +50,8 @@ struct DossierChange {
     Dossier before;
     Dossier after;
     std::vector<DossierEvent> events;
-    std::vector<Timer> timers; ///< all timers that must be pending afterwards
+    std::vector<Timer> timers;                 ///< all timers that must be pending afterwards
+    std::vector<HandedComponent> components{}; ///< to be noted as handed in
 };
 
 /// Decides one action. Errors: "illegal_move", "role_not_allowed", "supplement_window_closed" (422),

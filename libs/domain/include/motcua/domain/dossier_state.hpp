@@ -25,6 +25,8 @@ enum class DossierState : std::uint8_t {
 
 /// Everything that can be done to a dossier after intake. One door, one audit.
 enum class ActionType : std::uint8_t {
+    record_components,
+    correct,
     accept,
     reject,
     forward,

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace motcua::domain {
@@ -28,6 +29,18 @@ struct ProcedureStep {
 };
 
 enum class CopyKind : std::uint8_t { original, certified_copy, photocopy, electronic };
+
+[[nodiscard]] std::string_view name_of(CopyKind kind); ///< "certified_copy"
+[[nodiscard]] std::optional<CopyKind> copy_kind_named(std::string_view name);
+
+/// One component as handed in: form 01, point 1.
+struct HandedComponent {
+    std::string code; ///< of the procedure's list, "TP01"
+    CopyKind copy{CopyKind::original};
+    int copies{1};
+
+    bool operator==(HandedComponent const&) const = default;
+};
 
 /// One component the law asks for (thành phần hồ sơ).
 struct RequiredComponent {
@@ -107,6 +120,9 @@ struct ProcedureVersion {
 
     [[nodiscard]] ProcedureStep const* step(std::string const& step_code) const noexcept;
     [[nodiscard]] RequiredComponent const* component(std::string const& component_code) const noexcept;
+
+    /// What is wrong with a list of components handed in: "component_unknown", "component_twice".
+    [[nodiscard]] std::vector<core::FieldFault> faults_of(std::vector<HandedComponent> const& handed) const;
 };
 
 /// R13: the steps' limits, as working hours (a day is `hours_a_day`), do not exceed the statutory limit.
