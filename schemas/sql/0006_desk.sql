@@ -1,4 +1,4 @@
--- The desk's work after intake: components that come later, and corrections before the dossier leaves the desk.
+-- The desk's work after intake: components that come later, corrections before the dossier leaves the desk, papers.
 create table dossier_corrections (
     dossier_id uuid not null references dossiers,
     version bigint not null,
@@ -7,6 +7,260 @@ create table dossier_corrections (
     constraint pk_dossier_corrections primary key (dossier_id, version)
 );
 comment on table dossier_corrections is 'Thông tin trước khi đính chính; ai sửa và vì sao đứng trong sự kiện dossier.corrected cùng phiên bản';
+
+-- Papers: every form the law names, numbered in the transaction that owes it, rendered and signed afterwards.
+create table papers (
+    paper_id uuid not null default gen_random_uuid(),
+    dossier_id uuid not null references dossiers deferrable initially deferred,
+    unit_id text not null,
+    kind text not null,
+    seq int not null,
+    edition int not null default 1,
+    year int not null,
+    number int not null,
+    symbol text,
+    facts jsonb not null,
+    reason text not null default '',
+    verify_key text not null default gen_random_uuid()::text,
+    created_at timestamptz not null,
+    created_by text not null,
+    state text not null default 'queued',
+    rendered_sha256 text references documents,
+    signed_sha256 text references documents,
+    places jsonb not null default '[]',
+    attempts int not null default 0,
+    last_rule text,
+    last_error text,
+    last_error_en text,
+    next_try_at timestamptz not null default clock_timestamp(),
+    lease uuid,
+    constraint pk_papers primary key (paper_id),
+    constraint uq_papers_seq unique (dossier_id, kind, seq, edition),
+    constraint uq_papers_number unique (unit_id, kind, year, number, edition),
+    constraint uq_papers_verify_key unique (verify_key),
+    constraint ck_papers_kind check (kind in ('receipt', 'supplement', 'refusal', 'apology', 'stop')),
+    constraint ck_papers_state check (state in ('queued', 'held', 'issued', 'signed')),
+    constraint ck_papers_issued check (state in ('queued', 'held') or (rendered_sha256 is not null and symbol is not null)),
+    constraint ck_papers_signed check (state <> 'signed' or signed_sha256 is not null),
+    constraint ck_papers_reissue check (edition = 1 or reason <> '')
+);
+comment on table papers is 'Giấy tờ phát hành theo mẫu: số liên tục theo loại, đơn vị, năm; phát hành lại là bản mới có lý do';
+comment on column papers.state is 'queued: chờ ký; held: dừng chờ người quản trị; issued: phát hành không ký số; signed: đã ký số';
+create index ix_papers_queued on papers (next_try_at) where state = 'queued';
+create index ix_papers_day on papers (unit_id, kind, created_at);
+create index ix_papers_hash on papers (rendered_sha256);
+create index ix_papers_signed on papers (signed_sha256) where signed_sha256 is not null;
+
+create function guard_paper() returns trigger language plpgsql as $f$
+begin
+    if old.state in ('issued', 'signed')
+        or (new.paper_id, new.dossier_id, new.unit_id, new.kind, new.seq, new.edition, new.year, new.number, new.facts,
+            new.reason, new.verify_key, new.created_at, new.created_by)
+            is distinct from (old.paper_id, old.dossier_id, old.unit_id, old.kind, old.seq, old.edition, old.year,
+            old.number, old.facts, old.reason, old.verify_key, old.created_at, old.created_by)
+        or (old.rendered_sha256 is not null and new.rendered_sha256 is distinct from old.rendered_sha256) then
+        raise exception 'an issued paper is kept' using errcode = 'check_violation', constraint = 'ck_papers_kept';
+    end if;
+    return new;
+end $f$;
+create trigger papers_guard before update on papers for each row execute function guard_paper();
+create trigger papers_no_delete before delete on papers for each row execute function refuse_change();
+update counters set kind = 'apology' where kind = 'PXL';
+
+create function put_document(p jsonb) returns text language plpgsql as $f$
+begin
+    insert into documents (sha256, media_type, content)
+    values (p->>'sha256', p->>'media_type', decode(p->>'hex', 'hex'))
+    on conflict do nothing;
+    return p->>'sha256';
+end $f$;
+
+create function write_papers(p_id uuid, c jsonb, p_now timestamptz) returns void language plpgsql as $f$
+declare
+    x jsonb;
+begin
+    for x in select * from jsonb_array_elements(c->'papers') loop
+        insert into papers (dossier_id, unit_id, kind, seq, edition, year, number, symbol, facts, reason, verify_key,
+            created_at, created_by, rendered_sha256, places)
+        values (p_id, c->'row'->>'unit', x->>'kind', (x->>'seq')::int, (x->>'edition')::int, (x->>'year')::int,
+            coalesce((x->>'number')::int, next_number(x->>'kind', c->'row'->>'unit', x->>'year')), x->>'symbol',
+            x->'facts', x->>'reason', coalesce(nullif(x->>'verify_key', ''), gen_random_uuid()::text), p_now, x->>'created_by',
+            case when x ? 'document' then put_document(x->'document') end, coalesce(x->'places', '[]'));
+    end loop;
+    if jsonb_array_length(c->'papers') > 0 then
+        perform pg_notify('motcua_papers', '');
+    end if;
+end $f$;
+
+-- What a paper shows of the filing beside the dossier's facts.
+create function filing_of(p_id uuid) returns jsonb language sql stable as $f$
+    select jsonb_build_object('applicant', to_jsonb(a) - 'dossier_id', 'content', d.content, 'sets', d.sets,
+        'return_method', d.return_method, 'lookup_key', d.lookup_key, 'register_number', d.register_number,
+        'people', coalesce((select jsonb_object_agg(x.name, x.display_name) from actors x
+            where x.name in (select s.giver from step_runs s where s.dossier_id = d.dossier_id)), '{}'),
+        'received_by', (select coalesce(x.display_name, s.giver) from step_runs s left join actors x on x.name = s.giver
+                        where s.dossier_id = d.dossier_id and s.seq = 1),
+        'components', coalesce((select jsonb_agg(jsonb_build_object('name', k.name, 'copy_kind', k.copy_kind,
+                'copies', k.copies) order by k.component_code)
+            from dossier_components k where k.dossier_id = d.dossier_id and k.provided), '[]'))
+    from dossiers d join dossier_applicants a using (dossier_id)
+    where d.dossier_id = p_id
+$f$;
+
+create function paper_job(p papers) returns jsonb language sql stable as $f$
+    select jsonb_build_object('paper_id', p.paper_id, 'kind', p.kind, 'seq', p.seq, 'edition', p.edition,
+        'year', p.year, 'number', p.number, 'symbol', p.symbol, 'facts', p.facts, 'reason', p.reason,
+        'verify_key', p.verify_key, 'created_at', micros(p.created_at), 'created_by', p.created_by, 'lease', p.lease,
+        'places', p.places, 'attempts', p.attempts, 'rendered_sha256', p.rendered_sha256, 'signed_sha256', p.signed_sha256,
+        'rendered', (select encode(d.content, 'hex') from documents d where d.sha256 = p.rendered_sha256),
+        'dossier', dossier_facts(p.dossier_id), 'filing', filing_of(p.dossier_id))
+$f$;
+
+-- Takes papers to work on for a while; a node that dies lets its lease run out.
+create function claim_papers(p_limit int, p_lease_seconds int) returns jsonb language plpgsql as $f$
+declare
+    claimed jsonb;
+begin
+    with due as (
+        select paper_id from papers
+        where state = 'queued' and next_try_at <= clock_timestamp()
+        order by next_try_at
+        limit p_limit
+        for update skip locked
+    ), taken as (
+        update papers p set attempts = attempts + 1, lease = gen_random_uuid(),
+            next_try_at = clock_timestamp() + make_interval(secs => p_lease_seconds)
+        from due where p.paper_id = due.paper_id
+        returning p.*
+    )
+    select jsonb_agg(paper_job(t::papers)) into claimed from taken t;
+    return coalesce(claimed, '[]');
+end $f$;
+
+-- Writes what became of a claimed paper; false when the lease was lost meanwhile.
+create function finish_paper(p jsonb) returns boolean language plpgsql as $f$
+declare
+    v papers;
+    d dossiers;
+begin
+    select * into v from papers
+    where paper_id = (p->>'paper_id')::uuid and lease = (p->>'lease')::uuid and state = 'queued'
+    for update;
+    if v.paper_id is null then
+        return false;
+    end if;
+    if p ? 'rule' then
+        update papers set last_rule = p->>'rule', last_error = p->>'vi', last_error_en = p->>'en', lease = null,
+            state = case when (p->>'hold')::boolean then 'held' else 'queued' end,
+            next_try_at = clock_timestamp() + make_interval(secs => (p->>'retry_seconds')::int)
+        where paper_id = v.paper_id;
+        return true;
+    end if;
+    update papers set symbol = p->>'symbol', lease = null, last_rule = null, last_error = null, last_error_en = null,
+        rendered_sha256 = coalesce(rendered_sha256, put_document(p->'rendered')),
+        signed_sha256 = case when p ? 'signed' then put_document(p->'signed') end,
+        state = case when p ? 'signed' then 'signed' else 'issued' end
+    where paper_id = v.paper_id returning * into v;
+    select * into d from dossiers where dossier_id = v.dossier_id;
+    perform append_events(array[row(0, gen_random_uuid(), d.dossier_id, d.code, d.unit_id, d.procedure_code, d.version,
+        'document.' || v.state, d.state, d.due_current, 'motcua-papers', 'system', v.reason,
+        concat_ws(' ', v.kind, v.symbol, v.edition, coalesce(v.signed_sha256, v.rendered_sha256)), motcua_now(),
+        null)::events]);
+    return true;
+end $f$;
+
+create function retry_paper(p_dossier uuid, p_paper uuid) returns text language plpgsql as $f$
+declare
+    v papers;
+begin
+    select * into v from papers where paper_id = p_paper and dossier_id = p_dossier for update;
+    if v.paper_id is null then
+        return 'missing';
+    elsif v.state in ('issued', 'signed') then
+        return 'done';
+    end if;
+    update papers set state = 'queued', next_try_at = clock_timestamp(), lease = null where paper_id = p_paper;
+    perform pg_notify('motcua_papers', '');
+    return '';
+end $f$;
+
+-- A new edition under the same number; the event log says who wanted it and why.
+create function reissue_paper(p_dossier uuid, p_paper uuid, p_reason text, p_actor text, p_channel text)
+returns text language plpgsql as $f$
+declare
+    v papers;
+    d dossiers;
+begin
+    select * into d from dossiers where dossier_id = p_dossier for update;
+    select n.* into v from papers p join papers n on (n.dossier_id, n.kind, n.seq) = (p.dossier_id, p.kind, p.seq)
+    where p.paper_id = p_paper and p.dossier_id = p_dossier
+    order by n.edition desc limit 1;
+    if v.paper_id is null then
+        return 'missing';
+    elsif v.state not in ('issued', 'signed') then
+        return 'open';
+    end if;
+    insert into papers (dossier_id, unit_id, kind, seq, edition, year, number, facts, reason, created_at, created_by)
+    values (v.dossier_id, v.unit_id, v.kind, v.seq, v.edition + 1, v.year, v.number, v.facts, p_reason, motcua_now(),
+        v.created_by);
+    perform append_events(array[row(0, gen_random_uuid(), d.dossier_id, d.code, d.unit_id, d.procedure_code, d.version,
+        'document.reissued', d.state, d.due_current, p_actor, p_channel, p_reason,
+        concat_ws(' ', v.kind, v.symbol, v.edition + 1), motcua_now(), null)::events]);
+    perform pg_notify('motcua_papers', '');
+    return '';
+end $f$;
+
+create function paper_document(p papers) returns jsonb language sql stable as $f$
+    select jsonb_build_object('document_id', p.paper_id, 'kind', p.kind, 'seq', p.seq, 'edition', p.edition,
+        'number', p.number, 'symbol', p.symbol, 'reason', p.reason, 'state', p.state, 'created_at', rfc3339(p.created_at),
+        'created_by', p.created_by, 'sha256', coalesce(p.signed_sha256, p.rendered_sha256),
+        'rendered_sha256', p.rendered_sha256, 'signed_sha256', p.signed_sha256, 'attempts', p.attempts,
+        'error', case when p.last_rule is null then null else jsonb_build_object('rule', p.last_rule,
+            'detail', p.last_error, 'detail_en', p.last_error_en, 'next_try_at', rfc3339(p.next_try_at)) end,
+        'verify_path', '/verify/' || p.verify_key,
+        'replaced', exists (select 1 from papers n where (n.dossier_id, n.kind, n.seq) = (p.dossier_id, p.kind, p.seq)
+                            and n.edition > p.edition))
+$f$;
+
+-- The year's register, in the order of its numbers.
+create function register_lines(p_unit text, p_year int) returns jsonb language sql stable as $f$
+    select coalesce(jsonb_agg(jsonb_build_object('number', d.register_number, 'code', d.code,
+            'procedure_name', (select v.name from procedure_versions v
+                               where (v.procedure_code, v.version) = (d.procedure_code, d.procedure_version)),
+            'sets', d.sets, 'name', a.name, 'address', a.address, 'phone', a.phone, 'received_on', d.received_on,
+            'due_on', vn_date(d.due_current), 'sent_on', (select vn_date(s.handed_at) from step_runs s
+                                                          where s.dossier_id = d.dossier_id and s.seq = 2),
+            'finished_on', vn_date(d.finished_at), 'returned_on', vn_date(d.returned_at),
+            'return_method', d.return_method, 'state', d.state) order by d.register_number), '[]')
+    from dossiers d join dossier_applicants a using (dossier_id)
+    where d.unit_id = p_unit and d.received_on >= make_date(p_year, 1, 1) and d.received_on < make_date(p_year + 1, 1, 1)
+$f$;
+
+-- The newest receipts of a day, for printing them together.
+create function receipts_of_day(p_unit text, p_day date, p_limit int) returns jsonb language sql stable as $f$
+    select coalesce(jsonb_agg(paper_job(p) order by p.number), '[]')
+    from (select * from papers p
+          where p.unit_id = p_unit and p.kind = 'receipt' and vn_date(p.created_at) = p_day
+            and not exists (select 1 from papers n where (n.dossier_id, n.kind, n.seq) = (p.dossier_id, p.kind, p.seq)
+                            and n.edition > p.edition)
+          order by p.number limit p_limit) p
+$f$;
+
+-- What anybody who holds the paper may know.
+create function public_paper(p_key text) returns jsonb language sql stable as $f$
+    select jsonb_build_object('kind', p.kind, 'symbol', p.symbol, 'date', vn_date(p.created_at),
+        'sha256', coalesce(p.signed_sha256, p.rendered_sha256),
+        'validity', case when (paper_document(p)->>'replaced')::boolean then 'replaced'
+                         when p.state in ('queued', 'held') then 'being_signed' else 'valid' end)
+    from papers p where p.verify_key = p_key
+$f$;
+
+-- The papers a file with one of these hashes belongs to.
+create function papers_with_hash(p_hashes text[]) returns jsonb language sql stable as $f$
+    select coalesce(jsonb_agg(paper_document(p) || jsonb_build_object('dossier_id', p.dossier_id, 'unit', p.unit_id,
+        'code', (select d.code from dossiers d where d.dossier_id = p.dossier_id)) order by p.created_at), '[]')
+    from papers p where p.rendered_sha256 = any (p_hashes) or p.signed_sha256 = any (p_hashes)
+$f$;
 
 create or replace function write_parts(p_id uuid, c jsonb, p_now timestamptz) returns void language plpgsql as $f$
 begin
@@ -34,11 +288,7 @@ begin
     from jsonb_array_elements(c->'components') x
     where d.dossier_id = p_id and d.component_code = x->>'code';
 
-    if c ? 'document' then
-        insert into documents (sha256, media_type, content)
-        values (c->'document'->>'sha256', c->'document'->>'media_type', decode(c->'document'->>'hex', 'hex'))
-        on conflict do nothing;
-    end if;
+    perform write_papers(p_id, c, p_now);
 
     insert into apologies as a
     select p_id, (x->>'seq')::int, x->>'state', (x->>'round')::int, x->>'reason', instant((x->>'due_before')::bigint),

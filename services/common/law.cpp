@@ -35,7 +35,9 @@ app::Unit to_rules(catalogue::Unit const& unit) {
         unit.code.date == catalogue::CodeDateFormat::yyyymmdd,
         unit.code.width,
         unit.calendar,
-        unit.letter_symbol};
+        unit.letter_symbol,
+        unit.head_title,
+        unit.contact_phone};
 }
 
 /// Office hours of a limit for the database's own check of the step sum.

@@ -1,10 +1,9 @@
 #pragma once
 
-#include <motcua/app/ports.hpp>
+#include <motcua/app/papers.hpp>
 #include <motcua/app/rules.hpp>
 #include <motcua/documents/templates.hpp>
 
-#include <memory>
 #include <string>
 
 namespace motcua::services {
@@ -12,18 +11,23 @@ namespace motcua::services {
 /// Puts the facts of a dossier onto the forms.
 class LetterDesk final : public app::LetterWriter {
 public:
-    LetterDesk(
-        documents::Templates templates,
-        std::shared_ptr<app::Rules const> rules,
-        std::string public_base_url
-    );
+    /// `rules` outlives the desk.
+    LetterDesk(documents::Templates templates, app::RulesInForce const& rules, std::string public_base_url);
 
-    core::Expected<app::Document> apology(ApologyRequest const& request) override;
-    core::Expected<app::Document> receipt(SlipRequest const& request) override;
+    bool has_form(app::PaperKind kind, domain::ProcedureVersion const& procedure) override;
+    core::Expected<app::RenderedPaper> render(app::PaperRequest const& request) override;
+    core::Expected<app::Document> receipts(std::vector<app::PaperRequest> const& slips) override;
+    core::Expected<app::Document> control_slip(
+        domain::Dossier const& dossier,
+        domain::ProcedureVersion const& procedure,
+        app::Filing const& filing,
+        core::Instant now
+    ) override;
+    core::Expected<app::Document> register_book(app::RegisterRequest const& request) override;
 
 private:
     documents::Templates templates_;
-    std::shared_ptr<app::Rules const> rules_;
+    app::RulesInForce const& rules_;
     std::string public_base_url_;
 };
 

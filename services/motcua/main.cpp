@@ -1,5 +1,6 @@
 #include "demo.hpp"
 #include "law.hpp"
+#include "verify_command.hpp"
 #include <motcua/catalogue/catalogue.hpp>
 #include <motcua/config/settings.hpp>
 #include <motcua/security/token.hpp>
@@ -184,9 +185,33 @@ int main(int argc, char** argv) {
     auto* audit = cli.add_subcommand("audit", "nhật ký");
     auto* verify = audit->add_subcommand("verify", "kiểm tra chuỗi băm");
     audit->require_subcommand(1);
-    CLI11_PARSE(cli, argc, argv);
+
+    auto pki_directory = std::string();
+    auto* pki = cli.add_subcommand("pki", "chứng thư số");
+    auto* dev_init = pki->add_subcommand("dev-init", "tạo chứng thư số thử nghiệm");
+    dev_init->add_option("directory", pki_directory, "thư mục còn trống")->required();
+    pki->require_subcommand(1);
+
+    auto signed_file = std::string();
+    auto trust_directory = std::string();
+    auto json_wanted = false;
+    auto* verify_pdf = cli.add_subcommand("verify-pdf", "kiểm tra chữ ký số của một tệp PDF");
+    verify_pdf->add_option("file", signed_file, "tệp PDF")->required();
+    verify_pdf->add_option("--trust", trust_directory, "thư mục chứng thư tin cậy và danh sách thu hồi");
+    verify_pdf->add_flag("--json", json_wanted, "kết quả dạng JSON");
+    try {
+        cli.parse(argc, argv);
+    } catch (CLI::ParseError const& error) {
+        return cli.exit(error) == 0 ? 0 : 2;
+    }
 
     try {
+        if (*dev_init) {
+            return services::init_development_pki(pki_directory);
+        }
+        if (*verify_pdf) {
+            return services::verify_pdf_file(signed_file, trust_directory, json_wanted);
+        }
         if (*demo) {
             return services::run_demo(url, services::read_tokens(tokens), unit, count);
         }

@@ -4,7 +4,10 @@
 #include "law.hpp"
 #include "letter_desk.hpp"
 #include "metrics.hpp"
+#include "signing_desk.hpp"
 #include <motcua/api/routes.hpp>
+#include <motcua/app/issue_papers.hpp>
+#include <motcua/catalogue/calendar_file.hpp>
 #include <motcua/http/server.hpp>
 #include <motcua/runtime/shutdown.hpp>
 #include <motcua/runtime/ticker.hpp>
@@ -19,6 +22,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <mutex>
 #include <thread>
 
 namespace motcua::services {
@@ -29,6 +33,11 @@ namespace asio = boost::asio;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
+constexpr auto papers_a_turn = 20;
+
+/// Papers whose time to be tried again has come are looked for this often; new ones are told at once.
+constexpr auto press_interval = milliseconds{5000};
+
 storage::DatabaseOptions database_options(config::Settings const& settings) {
     auto const& database = settings.database;
     auto options = storage::DatabaseOptions{};
@@ -37,8 +46,8 @@ storage::DatabaseOptions database_options(config::Settings const& settings) {
     options.name = database.name;
     options.user = database.user;
     options.password = database.password;
-    // One more than the pool's threads: the io thread's readiness never waits for a lease.
-    options.sessions = database.threads;
+    // Two more than the pool's threads: for the press, and for the listener's loading of new rules.
+    options.sessions = database.threads + 2;
     options.test_clock = settings.test_clock_enabled;
     return options;
 }
@@ -85,13 +94,15 @@ public:
         std::filesystem::path const& migrations,
         documents::Templates templates,
         std::shared_ptr<app::Rules const> rules,
-        std::unique_ptr<storage::Database> database
+        std::unique_ptr<storage::Database> database,
+        std::unique_ptr<SigningDesk> signing
     )
         : settings_(settings)
         , migrations_(migrations)
         , log_(settings.log_level, settings.node_name)
-        , rules_(std::move(rules))
         , database_(std::move(database))
+        , rules_(std::move(rules))
+        , signing_(std::move(signing))
         , letters_(std::move(templates), rules_, settings.public_base_url)
         , cursors_(security::SecretText(std::string(settings.cursor_secret)))
         , public_rate_(
@@ -105,6 +116,7 @@ public:
               static_cast<std::size_t>(settings.database.queue),
               settings.limits.request
           )
+        , press_pool_(1, 1, settings.limits.request)
         , statuses_(
               static_cast<std::size_t>(settings.status_cache_entries),
               [this] { return steady_clock::time_point{steady_clock::duration{heard_until()}}; }
@@ -135,7 +147,15 @@ public:
                 [this](std::exception_ptr const& error) { report(error); }
             );
         }
-        listen(ticker.get());
+        auto press = runtime::Ticker(
+            io_,
+            tasks_,
+            press_pool_,
+            press_interval,
+            [this] { return print(); },
+            [this](std::exception_ptr const& error) { report(error); }
+        );
+        listen(ticker.get(), press);
         server.start();
         log_.info("listening", {{"port", std::to_string(server.port())}});
         ready(server.port());
@@ -146,15 +166,20 @@ private:
     api::Services make_services() {
         return api::Services{
             *database_,
+            *database_,
             pool_,
             letters_,
             statuses_,
             credentials_,
             rules_,
+            [this] { reload_rules(); },
             security::sha256_hex,
             [] {
                 return app::FreshIdentity{core::DossierId(random_uuid()), security::lookup_key(6)};
             },
+            random_uuid,
+            catalogue::parse_calendar,
+            [this](std::string_view pdf) { return signing_->verify(pdf); },
             [this](std::string const& kind, std::string const& position) {
                 return cursors_.sign(kind, position);
             },
@@ -186,21 +211,86 @@ private:
         return {};
     }
 
-    /// One turn of the timers: sweep a batch, then say when the next is due.
-    core::Expected<milliseconds> sweep() {
-        auto const batch = settings_.timers.batch;
+    /// Takes what has been published since into use. Requests that run keep the snapshot they began with.
+    void reload_rules() {
+        auto const asked = steady_clock::now();
+        auto const lock = std::lock_guard(loading_);
+        if (loaded_from_ > asked) {
+            return; // another thread has looked since
+        }
+        loaded_from_ = steady_clock::now();
+        auto loaded = load_rules(*database_);
+        if (!loaded) {
+            log_.warn("rules_not_reloaded", {{"rule", loaded.error().rule()}});
+            return;
+        }
+        // In this order: whoever sees the snapshot finds the database's facts read with it or a newer one.
+        database_->use_rules(*loaded);
+        rules_.replace(std::move(*loaded));
+        log_.info("rules_loaded", {});
+    }
+
+    /// Logs a turn that failed, and mends it when this node is behind the database.
+    void turn_failed(std::string_view event, core::Failure const& failure) {
+        metrics_.sweep_failed();
+        log_.warn(event, {{"rule", failure.rule()}});
+        if (app::is_mended_by_reload(failure)) {
+            reload_rules();
+        }
+    }
+
+    /// One batch of due timers.
+    core::Expected<int> sweep_timers() {
+        auto const rules = rules_.now();
         auto const swept = database_->sweep([&](app::UnitOfWork& work) {
-            return app::sweep_deadlines(work, *rules_, batch);
+            return app::sweep_deadlines(work, *rules, settings_.timers.batch);
         });
         if (!swept) {
-            metrics_.sweep_failed();
-            log_.warn("sweep_failed", {{"rule", swept.error().rule()}});
-            return swept.error();
+            turn_failed("sweep_failed", swept.error());
+            return swept;
         }
         metrics_.timers_fired(*swept);
-        if (*swept > 0) {
+        return swept;
+    }
+
+    /// One batch of open dossiers that take an approved calendar over.
+    core::Expected<app::AdoptionTurn> adopt_calendars() {
+        auto const rules = rules_.now();
+        auto turn = app::AdoptionTurn{};
+        auto const adopted = database_->sweep([&](app::UnitOfWork& work) -> core::Expected<int> {
+            auto const done = app::adopt_calendars(work, *rules, settings_.timers.batch);
+            turn = done ? *done : turn;
+            return done ? core::Expected<int>(done->adopted) : done.error();
+        });
+        if (!adopted) {
+            turn_failed("calendar_change_failed", adopted.error());
+            return adopted.error();
+        }
+        if (turn.adopted > 0) {
+            log_.info("calendar_adopted", {{"dossiers", std::to_string(turn.adopted)}});
+        }
+        return turn;
+    }
+
+    /// One turn of the timers: sweep a batch, take an approved calendar over into a batch of open dossiers,
+    /// then say when the next timer is due.
+    core::Expected<milliseconds> sweep() {
+        auto const swept = sweep_timers();
+        if (!swept) {
+            return swept.error();
+        }
+        auto const turn = adopt_calendars();
+        if (!turn) {
+            return turn.error();
+        }
+        if (*swept > 0 || turn->adopted > 0) {
             return milliseconds{0};
         }
+        return turn->held_by_others ? core::Expected<milliseconds>(runtime::Ticker::retry_interval)
+                                    : until_next_timer();
+    }
+
+    core::Expected<milliseconds> until_next_timer() {
         auto const next = database_->next_timer();
         auto const now = database_->now();
         if (!next || !now) {
@@ -216,7 +306,19 @@ private:
                                             : std::max(left, milliseconds{20});
     }
 
-    void listen(runtime::Ticker* ticker) {
+    /// One turn of the press: render and sign a few papers; again at once while there are more.
+    core::Expected<milliseconds> print() {
+        auto const press = app::Press{letters_, *signing_, security::sha256_hex};
+        auto const done = app::issue_papers(*database_, *rules_.now(), press, papers_a_turn);
+        if (!done) {
+            log_.warn("papers_failed", {{"rule", done.error().rule()}});
+            return done.error();
+        }
+        metrics_.papers_worked_on(*done);
+        return *done == papers_a_turn ? milliseconds{0} : press_interval;
+    }
+
+    void listen(runtime::Ticker* ticker, runtime::Ticker& press) {
         auto handlers = storage::Listener::Handlers{};
         handlers.dossier_changed = [this](std::string const& dossier, long long version) {
             statuses_.changed(dossier, version);
@@ -226,6 +328,16 @@ private:
                 ticker->notify();
             }
         };
+        handlers.papers_waiting = [&press] { press.notify(); };
+        // After a gap in listening just as after news: load the rules, look at the timers and at approved
+        // changes.
+        handlers.rules_changed = [this, ticker] {
+            reload_rules();
+            if (ticker != nullptr) {
+                ticker->notify();
+            }
+        };
+        handlers.connected = handlers.rules_changed;
         handlers.connection_lost = [this] { statuses_.clear(); };
         listener_ = std::make_unique<storage::Listener>(
             storage::connection_string(database_options(settings_)),
@@ -258,6 +370,7 @@ private:
         shutdown.run();
         io_.stop();
         io_thread.join();
+        press_pool_.join();
         pool_.join();
         log_.info("stopped", {{"clean", clean ? "true" : "false"}});
         return 0;
@@ -292,14 +405,19 @@ private:
     std::filesystem::path migrations_;
     EventLog log_;
     Metrics metrics_;
-    std::shared_ptr<app::Rules const> rules_;
     std::unique_ptr<storage::Database> database_;
+    app::RulesInForce rules_;
+    std::mutex
+        loading_; ///< guards loaded_from_; one load at a time, so that none puts an older snapshot back
+    steady_clock::time_point loaded_from_{};
+    std::unique_ptr<SigningDesk> signing_;
     LetterDesk letters_;
     security::CursorSigner cursors_;
     security::TokenBucketTable public_rate_;
     security::TokenBucketTable client_rate_;
     asio::io_context io_{1};
     runtime::BlockingPool pool_;
+    runtime::BlockingPool press_pool_; ///< keys and time stamps may block for seconds
     std::atomic<bool> listener_ready_{false};
     std::atomic<bool> stopping_{false};
     app::StatusCache statuses_;
@@ -345,7 +463,12 @@ core::Expected<int> run_server(
         return rules.error();
     }
     database->use_rules(*rules);
-    auto node = Node(settings, migrations, std::move(*templates), *rules, std::move(database));
+    auto signing = SigningDesk::load(settings.signing_keys_file, typeface);
+    if (!signing) {
+        return signing.error();
+    }
+    auto node =
+        Node(settings, migrations, std::move(*templates), *rules, std::move(database), std::move(*signing));
     return node.run(ready);
 }
 

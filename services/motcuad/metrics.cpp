@@ -29,6 +29,11 @@ struct Metrics::Families {
                                      .Help("Timers that took effect")
                                      .Register(registry)
                                      .Add({});
+    prometheus::Counter& papers = prometheus::BuildCounter()
+                                      .Name("motcua_papers_worked_on_total")
+                                      .Help("Papers rendered, signed or tried in vain")
+                                      .Register(registry)
+                                      .Add({});
     prometheus::Counter& failed = prometheus::BuildCounter()
                                       .Name("motcua_sweeps_failed_total")
                                       .Help("Sweeps that could not run")
@@ -63,6 +68,10 @@ void Metrics::request_done(http::RequestDone const& done) {
 
 void Metrics::timers_fired(int count) {
     families_->fired.Increment(count);
+}
+
+void Metrics::papers_worked_on(int count) {
+    families_->papers.Increment(count);
 }
 
 void Metrics::sweep_failed() {

@@ -18,6 +18,7 @@ public:
     void request_done(http::RequestDone const& done);
     void timers_fired(int count);
     void sweep_failed();
+    void papers_worked_on(int count);
     void set_timer_lag(double seconds);
     void set_queue(std::size_t waiting);
 

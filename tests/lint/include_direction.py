@@ -18,6 +18,7 @@ BELOW = {
     "documents": {"core", "domain", "app"},
     "catalogue": {"core", "domain", "app"},
     "security": {"core", "domain", "app"},
+    "signing": {"core", "domain", "app", "security"},
     "config": {"core", "domain", "app"},
     "http": {"core", "domain", "app", "runtime"},
     "api": {"core", "domain", "app", "runtime", "http"},

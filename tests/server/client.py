@@ -3,6 +3,8 @@ import http.client
 import json
 import os
 import subprocess
+import threading
+import time
 import unittest
 import urllib.parse
 
@@ -87,8 +89,9 @@ def sql(statement):
 
 
 def rows():
-    """What a refused request must leave as it was."""
-    return sql("select (select count(*) from dossiers), (select count(*) from events), (select count(*) from counters), (select count(*) from idempotency_keys)")
+    """What a refused request must leave as it was; papers of earlier requests may be signed meanwhile."""
+    return sql("select (select count(*) from dossiers), (select count(*) from events where channel <> 'system'), (select count(*) from counters), (select count(*) from idempotency_keys),"
+               " (select count(*) from calendar_versions), (select count(*) from calendar_changes), (select max(version) from dossiers)")
 
 
 def now():
@@ -130,6 +133,29 @@ def version_of(dossier):
 
 def act(dossier, role, body, path="/actions"):
     return send("POST", f"/v1/dossiers/{dossier}{path}", role, body, {"If-Match": f'"{version_of(dossier)}"'})
+
+
+CALENDAR = "/v1/calendars/vn-hcmc"
+with open(os.path.join(os.environ["MOTCUA_SOURCE"], "config/calendars/vn-hcmc.json"), encoding="utf-8") as f:
+    PUBLISHED = json.load(f)
+
+
+def calendar(version, *days):
+    """A later version of the city's calendar: 2027 decided, with more days as (date, kind)."""
+    decided = [{**day, "status": "decided"} for day in PUBLISHED["days"]]
+    added = [{"date": date, "kind": kind, "status": "decided", "instrument": "Thông báo thử"} for date, kind in days]
+    return {**PUBLISHED, "version": version, "decided_until": "2027-12-31", "days": decided + added}
+
+
+def propose(document, role="admin", headers=None):
+    return send("POST", CALENDAR + "/changes", role, {"reason": "Thông báo nghỉ năm 2027", "document": document}, headers)
+
+
+def until(condition, seconds=30):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        threading.Event().wait(0.01)
 
 
 def main():

@@ -4,7 +4,7 @@ import os
 import subprocess
 import unittest
 
-from client import CONTRACT, SEEN, act, advance, main, send, sql, take_in, version_of
+from client import CALENDAR, CONTRACT, SEEN, act, advance, calendar, main, propose, send, sql, take_in, until, version_of
 
 
 def pdf_text(raw):
@@ -153,6 +153,27 @@ class Story(unittest.TestCase):
         self.assertEqual(send("GET", f"/v1/events?after={cursor}", "client").json["items"], [])
         self.assertTrue(send("GET", "/v1/audit/head", "admin").json["intact"])
 
+    def test_5b_papers_of_an_office_that_does_not_sign(self):
+        dossier = take_in()["dossier_id"]
+        papers = f"/v1/dossiers/{dossier}/documents"
+        paper = send("GET", papers, "clerk").json["items"][0]
+        while paper["state"] != "issued":
+            paper = send("GET", papers, "clerk").json["items"][0]
+        self.assertEqual(paper["kind"], "receipt")
+        pdf = send("GET", f"{papers}/{paper['document_id']}", "clerk")
+        self.assertEqual(pdf.status, 200)
+        told = send("POST", "/v1/documents/verify", "client", raw=pdf.raw).json
+        self.assertEqual((told["valid"], [one["document_id"] for one in told["documents"]]), (False, [paper["document_id"]]))
+        for path in (
+            f"/v1/dossiers/{dossier}/control-slip", "/v1/units/H29.16/registers/2026", paper["verify_path"],
+            "/v1/units/H29.16/receipts?date=" + paper["created_at"][:10], "/v1/public" + paper["verify_path"].replace("verify", "documents"),
+        ):
+            self.assertEqual(send("GET", path, "leader").status, 200, path)
+        preview = {"type": "request_supplement", "items": ["Đơn đề nghị"], "reason": "Thiếu chữ ký"}
+        self.assertEqual(send("POST", f"/v1/dossiers/{dossier}/actions/preview", "clerk", preview).status, 200)
+        self.assertEqual(send("POST", f"{papers}/{paper['document_id']}/retry", "admin").status, 409)
+        self.assertEqual(send("POST", f"{papers}/{paper['document_id']}/reissue", "clerk", {"reason": "Giấy bị nhòe"}).status, 200)
+
     def test_6_public_look_up_needs_the_second_factor(self):
         receipt = take_in()
         path = "/v1/public/status/" + receipt["code"]
@@ -172,6 +193,18 @@ class Story(unittest.TestCase):
             self.assertEqual(send("GET", path, "leader").status, 200, path)
         body = {"received_at": "2026-01-05T09:00:00+07:00", "limit": {"value": 5, "unit": "working_day"}}
         self.assertEqual(send("POST", "/v1/calendars/vn-hcmc/compute", "clerk", body).json["due_current"], "2026-01-10T17:00:00+07:00")
+
+    def test_7_z_new_calendar_reaches_open_dossiers_after_approval(self):
+        dossier = take_in()["dossier_id"]
+        due = send("GET", f"/v1/dossiers/{dossier}", "clerk").json["due_current"]
+        change = propose(calendar(2, (due[:10], "holiday"))).json
+        path = f"{CALENDAR}/changes/{change['change_id']}"
+        self.assertEqual(change["counts"]["later"], len([one for one in change["items"] if one["due_after"] > one["due_before"]]))
+        self.assertEqual(send("GET", f"/v1/dossiers/{dossier}", "clerk").json["due_current"], due)
+        self.assertEqual(send("POST", path + "/approve", "leader").status, 200)
+        until(lambda: send("GET", path, "leader").json["state"] == "applied")
+        self.assertGreater(send("GET", f"/v1/dossiers/{dossier}", "clerk").json["due_current"], due)
+        self.assertEqual([one["in_use"] for one in send("GET", CALENDAR + "/versions", "clerk").json["items"]], [False, True])
 
     def test_8_contract_and_server_know_the_same_routes(self):
         program = os.path.join(os.environ["MOTCUA_BUILD"], "services/motcuad/motcuad")

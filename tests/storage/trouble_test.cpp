@@ -63,6 +63,9 @@ TEST(Listener, HearsEveryChangeAndProvesHowFarItHeard) {
         heard.notify_all();
     };
     handlers.timers_changed = [] {};
+    handlers.papers_waiting = [] {};
+    handlers.rules_changed = [] {};
+    handlers.connected = [] {};
     handlers.connection_lost = [&] {
         auto const lock = std::lock_guard(mutex);
         ++lost;

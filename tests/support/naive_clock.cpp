@@ -123,8 +123,11 @@ public:
         case domain::LedgerKind::restarted:
             run_ = NaiveRun{entry.at, *entry.limit, {}, {}};
             letter_.reset();
+            promise_.reset();
+            paused_ = false;
             break;
         case domain::LedgerKind::paused:
+            paused_ = true;
             paused_at_ = entry.at;
             due_at_pause_ = walk(run_, calendar_); // decides whether it still takes effect on that day
             break;
@@ -138,14 +141,36 @@ public:
             letter_ = entry.new_due;
             letter_at_ = entry.at;
             break;
+        case domain::LedgerKind::calendar_changed:
+            change_calendar(entry);
+            break;
         }
     }
 
     [[nodiscard]] NaiveDue due() const {
-        return {original_, walk(run_, calendar_), letter_, run_.limit.value};
+        auto const statutory = walk(run_, calendar_);
+        auto const current =
+            std::max(promise_.value_or(letter_.value_or(statutory)), letter_.value_or(statutory));
+        return {original_, statutory, letter_, current, run_.limit.value};
     }
 
 private:
+    void change_calendar(domain::LedgerEntry const& entry) {
+        original_ = entry.adoption->due_original;
+        for (; letter_ && !calendar_.is_working(core::date_of(*letter_));) {
+            auto day = core::date_of(*letter_);
+            while (!calendar_.is_working(day)) {
+                day += days{1};
+            }
+            letter_ = calendar_.closing(day);
+        }
+        promise_.reset();
+        if (entry.adoption->due_computed < entry.adoption->due_before) {
+            promise_ = entry.adoption->due_before;
+            promise_at_ = paused_ ? paused_at_ : entry.at;
+        }
+    }
+
     void resume(Instant at) {
         auto first = core::date_of(paused_at_);
         if (paused_at_ > due_at_pause_ && first == core::date_of(due_at_pause_)) {
@@ -155,17 +180,21 @@ private:
             run_.paused_days.insert(day);
         }
         run_.pauses.push_back({paused_at_, at});
+        paused_ = false;
         if (letter_) {
-            move_letter({std::max(paused_at_, letter_at_), at});
+            letter_ = moved(*letter_, {std::max(paused_at_, letter_at_), at});
+        }
+        if (promise_) {
+            promise_ = moved(*promise_, {std::max(paused_at_, promise_at_), at});
         }
     }
 
-    void move_letter(Stretch const& pause) {
-        if (pause.from > *letter_) {
-            return;
+    [[nodiscard]] Instant moved(Instant due, Stretch const& pause) const {
+        if (pause.from > due) {
+            return due;
         }
-        letter_ = run_.limit.unit == LimitUnit::working_hour ? moved_by_minutes(*letter_, pause, calendar_)
-                                                             : moved_by_days(*letter_, pause, calendar_);
+        return run_.limit.unit == LimitUnit::working_hour ? moved_by_minutes(due, pause, calendar_)
+                                                          : moved_by_days(due, pause, calendar_);
     }
 
     NaiveCalendar const& calendar_;
@@ -175,6 +204,9 @@ private:
     Instant due_at_pause_{};
     std::optional<Instant> letter_;
     Instant letter_at_{};
+    bool paused_{};
+    std::optional<Instant> promise_; ///< a date a new calendar version would have brought forward
+    Instant promise_at_{};
 };
 
 } // namespace

@@ -41,6 +41,7 @@ struct NaiveDue {
     core::Instant due_original{};
     core::Instant due_statutory{};
     std::optional<core::Instant> due_rescheduled;
+    core::Instant due_current{};
     int whole_limit{}; ///< of the last run, extensions included
 };
 

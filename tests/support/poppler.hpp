@@ -10,6 +10,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace motcua::tests {
@@ -69,9 +70,22 @@ public:
         return words;
     }
 
-private:
+    /// Draws all pages in grey at 50 dpi: page-1.png or page-01.png …, in the order of the pages.
+    [[nodiscard]] std::vector<std::filesystem::path> drawn_pages() const {
+        std::ignore = printed_by("pdftoppm -r 50 -gray -png", "'" + (directory_ / "page").string() + "'");
+        auto pages = std::vector<std::filesystem::path>();
+        for (auto const& entry : std::filesystem::directory_iterator(directory_)) {
+            if (entry.path().extension() == ".png") {
+                pages.push_back(entry.path());
+            }
+        }
+        std::sort(pages.begin(), pages.end());
+        return pages;
+    }
+
     [[nodiscard]] std::filesystem::path path() const { return directory_ / "letter.pdf"; }
 
+private:
     std::filesystem::path directory_;
 };
 
@@ -113,6 +127,24 @@ struct PlacedWord {
         words.push_back(word);
     }
     return words;
+}
+
+/// "text over text" of the first two words of a page whose boxes meet; empty when none do. Boxes reach from
+/// the tallest to the deepest letter of the typeface, so their outer quarters may touch those of other lines.
+[[nodiscard]] inline std::string overlap_in(std::vector<PlacedWord> const& words) {
+    for (auto one = words.begin(); one != words.end(); ++one) {
+        for (auto other = one + 1; other != words.end(); ++other) {
+            auto const core_top =
+                std::max(one->top * 0.75 + one->bottom * 0.25, other->top * 0.75 + other->bottom * 0.25);
+            auto const core_bottom =
+                std::min(one->top * 0.25 + one->bottom * 0.75, other->top * 0.25 + other->bottom * 0.75);
+            auto const side = std::min(one->right, other->right) - std::max(one->left, other->left);
+            if (one->page == other->page && side > 0.5 && core_bottom - core_top > 0.1) {
+                return one->text + " over " + other->text;
+            }
+        }
+    }
+    return {};
 }
 
 } // namespace motcua::tests

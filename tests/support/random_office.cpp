@@ -38,81 +38,6 @@ int weekly_hours(domain::WorkingCalendar const& calendar) {
     return static_cast<int>(std::chrono::floor<std::chrono::hours>(total).count());
 }
 
-/// Writes one ledger, keeping to what may follow what.
-class LedgerWriter {
-public:
-    LedgerWriter(Random& random, domain::WorkingCalendar const& calendar)
-        : random_(random)
-        , calendar_(calendar)
-        , now_(random_moment(random)) {
-        auto const whole = random_limit(random, calendar);
-        unit_ = whole.unit;
-        append(LedgerKind::started, whole, std::nullopt);
-    }
-
-    std::vector<domain::LedgerEntry> written(int entries) {
-        for (; entries > 0; --entries) {
-            now_ += minutes{step()};
-            write_next();
-        }
-        return std::move(ledger_);
-    }
-
-private:
-    /// Mostly some days, at times the same moment, minutes or weeks.
-    int step() {
-        switch (between(random_, 0, 5)) {
-        case 0:
-            return between(random_, 0, 3) * between(random_, 0, 200);
-        case 1:
-            return between(random_, 0, 40 * 1440);
-        default:
-            return between(random_, 0, 6 * 1440);
-        }
-    }
-
-    void write_next() {
-        switch (between(random_, 0, 9)) {
-        case 0:
-            write_restart();
-            return;
-        case 1:
-            append(LedgerKind::extended, domain::TimeLimit{between(random_, 1, 5), unit_, {}}, std::nullopt);
-            return;
-        case 2:
-            if (!is_rescheduled_) {
-                is_rescheduled_ = true;
-                append(LedgerKind::rescheduled, std::nullopt, now_ + minutes{between(random_, 1, 20 * 1440)});
-                return;
-            }
-            break;
-        default:
-            break;
-        }
-        is_paused_ = !is_paused_;
-        append(is_paused_ ? LedgerKind::paused : LedgerKind::resumed, std::nullopt, std::nullopt);
-    }
-
-    void write_restart() {
-        auto const whole = random_limit(random_, calendar_);
-        unit_ = whole.unit;
-        is_paused_ = false;
-        append(LedgerKind::restarted, whole, std::nullopt);
-    }
-
-    void append(LedgerKind kind, std::optional<domain::TimeLimit> whole, std::optional<Instant> new_due) {
-        ledger_.push_back({kind, now_, whole, new_due, {}});
-    }
-
-    Random& random_;
-    domain::WorkingCalendar const& calendar_;
-    Instant now_;
-    LimitUnit unit_{};
-    bool is_paused_{};
-    bool is_rescheduled_{};
-    std::vector<domain::LedgerEntry> ledger_;
-};
-
 } // namespace
 
 std::uint64_t printed_seed() {
@@ -184,8 +109,108 @@ Instant random_moment(Random& random) {
     return core::at_time(day, minutes{between(random, 0, 1439)});
 }
 
+RandomLedger::RandomLedger(Random& random, domain::WorkingCalendar const& calendar)
+    : random_(random)
+    , now_(random_moment(random)) {
+    auto const whole = random_limit(random, calendar);
+    unit_ = whole.unit;
+    append(LedgerKind::started, whole, std::nullopt);
+}
+
+void RandomLedger::write_next(domain::WorkingCalendar const& calendar) {
+    pass_time();
+    switch (between(random_, 0, 9)) {
+    case 0:
+        write_restart(calendar);
+        return;
+    case 1:
+        append(LedgerKind::extended, domain::TimeLimit{between(random_, 1, 5), unit_, {}}, std::nullopt);
+        return;
+    case 2:
+        if (!is_rescheduled_) {
+            is_rescheduled_ = true;
+            append(LedgerKind::rescheduled, std::nullopt, now_ + minutes{between(random_, 1, 20 * 1440)});
+            return;
+        }
+        break;
+    default:
+        break;
+    }
+    is_paused_ = !is_paused_;
+    append(is_paused_ ? LedgerKind::paused : LedgerKind::resumed, std::nullopt, std::nullopt);
+}
+
+void RandomLedger::append(domain::LedgerEntry entry) {
+    now_ = std::max(now_, entry.at);
+    ledger_.push_back(std::move(entry));
+}
+
+Instant RandomLedger::pass_time() {
+    now_ += minutes{step()};
+    return now_;
+}
+
+/// Mostly some days, at times the same moment, minutes or weeks.
+int RandomLedger::step() {
+    switch (between(random_, 0, 5)) {
+    case 0:
+        return between(random_, 0, 3) * between(random_, 0, 200);
+    case 1:
+        return between(random_, 0, 40 * 1440);
+    default:
+        return between(random_, 0, 6 * 1440);
+    }
+}
+
+void RandomLedger::write_restart(domain::WorkingCalendar const& calendar) {
+    auto const whole = random_limit(random_, calendar);
+    unit_ = whole.unit;
+    is_paused_ = false;
+    append(LedgerKind::restarted, whole, std::nullopt);
+}
+
+void RandomLedger::append(
+    LedgerKind kind,
+    std::optional<domain::TimeLimit> whole,
+    std::optional<Instant> new_due
+) {
+    ledger_.push_back({kind, now_, whole, new_due, {}});
+}
+
+domain::WorkingCalendar::Definition
+next_version(Random& random, domain::WorkingCalendar::Definition definition) {
+    ++definition.version;
+    auto& listed = definition.days;
+    auto const pick = [&] { return random_first_day + days{between(random, 0, 4 * 365)}; };
+    for (auto taken_back = between(random, 0, 3); taken_back > 0 && !listed.empty(); --taken_back) {
+        listed.erase(listed.begin() + between(random, 0, static_cast<int>(listed.size()) - 1));
+    }
+    for (auto declared = between(random, 0, 12); declared > 0; --declared) {
+        auto const first = pick();
+        for (auto day = first; day < first + days{between(random, 1, 7)}; day += days{1}) {
+            auto const stands = std::any_of(listed.begin(), listed.end(), [day](auto const& other) {
+                return other.date == day;
+            });
+            if (!stands && day <= random_last_day) {
+                auto const kind = static_cast<domain::DayOffKind>(between(random, 0, 3));
+                listed.push_back({day, kind, domain::Certainty::decided, "Thông báo mới", {}});
+            }
+        }
+    }
+    if (between(random, 0, 4) == 0) {
+        definition.week.at(0).sessions = random_sessions(random);
+    }
+    definition.decided_until =
+        std::min(random_last_day, definition.decided_until + days{between(random, 0, 400)});
+    return definition;
+}
+
 std::vector<domain::LedgerEntry> random_ledger(Random& random, domain::WorkingCalendar const& calendar) {
-    return LedgerWriter(random, calendar).written(between(random, 0, 9));
+    auto ledger = RandomLedger(random, calendar);
+    for (auto more = between(random, 0, 9); more > 0; --more) {
+        ledger.write_next(calendar);
+    }
+    return ledger.entries();
 }
 
 } // namespace motcua::tests

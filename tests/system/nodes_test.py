@@ -237,6 +237,45 @@ class Nodes(unittest.TestCase):
         self.assertEqual(sql("select count(*) from idempotency_keys where key = '" + key + "'"), "1")
 
 
+    def test_6_calendar_change_survives_a_power_cut_and_reaches_every_dossier_once(self):
+        calendar = json.loads(json.dumps(PUBLISHED))
+        calendar["version"] = 2
+        day = self.one.take_in()[1]["due_current"][:10]
+        calendar["days"].append({"date": day, "kind": "holiday", "status": "decided", "instrument": "Thông báo thử"})
+        proposed = {"reason": "Thông báo thử", "document": calendar}
+        status, change, _ = self.one.send("POST", "/v1/calendars/vn-hcmc/changes", "admin", proposed)
+        self.assertEqual(status, 201, change)
+        self.assertGreater(change["counts"]["later"], 300)
+        path = "/v1/calendars/vn-hcmc/changes/" + change["change_id"]
+        self.assertEqual(self.two.send("POST", path + "/approve", "leader")[0], 200)
+        until(lambda: sql("select count(*) from calendar_adoptions") != "0")
+        self.together(lambda: self.one.stop(signal.SIGKILL), lambda: self.two.stop(signal.SIGKILL))
+        type(self).one, type(self).two = Node(), Node()
+        until(lambda: self.one.get(path)["state"] == "applied")
+
+        self.assertEqual(int(sql("select count(*) from calendar_adoptions")), change["counts"]["open"])
+        self.assertEqual(sql("select count(*) from dossiers where finished_at is null and calendar_version <> 2"), "0")
+        for table, column in (("events", "type = 'dossier.calendar_changed'"), ("deadline_ledger", "kind = 'calendar_changed'")):
+            doubles = sql(f"select count(*) from (select 1 from {table} where {column} group by dossier_id having count(*) > 1) x")
+            self.assertEqual(doubles, "0", table)
+        shown = sql("select count(*) from calendar_change_dossiers c join dossiers d using (dossier_id) where d.due_current <> c.due_after")
+        self.assertEqual(shown, "0", "a date is not the one the leader was shown")
+
+    def test_7_every_node_takes_in_under_the_new_version_without_restart(self):
+        calendar = json.loads(json.dumps(PUBLISHED))
+        calendar["version"] = 3
+        status, change, _ = self.one.send("POST", "/v1/calendars/vn-hcmc/changes", "admin", {"reason": "Rút thông báo", "document": calendar})
+        self.assertEqual(status, 201, change)
+        path = "/v1/calendars/vn-hcmc/changes/" + change["change_id"]
+        self.assertEqual(self.one.send("POST", path + "/approve", "leader")[0], 200)
+        receipts = [node.take_in()[1] for node in (self.one, self.two) for _ in range(3)]
+        under = sql("select distinct calendar_version from dossiers where code in ('" + "', '".join(one["code"] for one in receipts) + "')")
+        self.assertEqual(under, "3")
+        for node in (self.one, self.two):
+            until(lambda node=node: node.get("/v1/calendars/vn-hcmc")["version"] == 3)
+        until(lambda: self.two.get(path)["state"] == "applied")
+
+
 def first(node):
     return node.get(f"/v1/procedures/{PROCEDURE}/versions/1", "clerk")
 
@@ -244,6 +283,8 @@ def first(node):
 if __name__ == "__main__":
     seed = Node()
     PROCEDURE_FILE = first(seed)
+    with open(os.path.join(ENVIRONMENT["MOTCUA_SOURCE"], "config/calendars/vn-hcmc.json"), encoding="utf-8") as published:
+        PUBLISHED = json.load(published)
     COMPONENTS = [{"code": one["code"]} for one in PROCEDURE_FILE["components"]]
     seed.stop(signal.SIGTERM)
     unittest.main(verbosity=2)

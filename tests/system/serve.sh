@@ -47,6 +47,17 @@ new_token() {
     operate users add --name "$1-1" --display-name "Trần Minh Quân" --role "$1" "${unit[@]}"
 }
 
+# Development keys: leader-1 and the unit's seal can sign, leader-2 has a file with a wrong passphrase.
+make_signing_keys() {
+    operate pki dev-init "$serving/pki" >/dev/null
+    echo wrong >"$serving/pki/passphrase-2"
+    jq -n '{trust_directory: "trust",
+        people: [{actor: "leader-1", key: {pkcs12: "person.p12", passphrase_file: "passphrase"}},
+                 {actor: "leader-2", key: {pkcs12: "person.p12", passphrase_file: "passphrase-2"}}],
+        seals: [{unit: "H29.16", key: {pkcs12: "agency.p12", passphrase_file: "passphrase"}}]}' \
+        >"$serving/pki/signing.json"
+}
+
 serve() {
     serving=$(mktemp -d)
     database=serve_$$
@@ -54,16 +65,26 @@ serve() {
     make_roles
     psql_admin -c "create database $database owner motcua_owner"
     head -c 48 /dev/urandom | base64 >"$serving/cursor"
+    local signing_keys=
+    if [[ ${signing:-} == yes ]]; then
+        make_signing_keys
+        signing_keys=$serving/pki/signing.json
+    fi
     cat >"$serving/motcuad.json" <<JSON
 {"profile": "development", "listen": {"port": 0},
  "database": {"host": "$MOTCUA_PG_HOST", "name": "$database", "user": "motcua_app"},
  "catalogue": {"directory": "$source_root/config"}, "letters": {"directory": "$source_root/config/letters"},
+ "signing": {"keys_file": "$signing_keys"},
  "test_clock": {"enabled": ${test_clock:-true}}, "log": {"level": "${log_level:-debug}"}, "cursor_secret_file": "$serving/cursor"}
 JSON
     jq '.database.user = "motcua_owner"' "$serving/motcuad.json" >"$serving/owner.json"
     operate migrate --migrations "$source_root/schemas/sql" >/dev/null
     psql -X -q -v ON_ERROR_STOP=1 -h "$MOTCUA_PG_HOST" -U motcua_owner -d "$database" -f "$source_root/deploy/database/grants.sql"
-    operate seed "$source_root/config" >/dev/null
+    cp -r "$source_root/config" "$serving/config"
+    if [[ -n ${form_set:-} ]]; then
+        sed -i "s/\"form_set\": \"[0-9]*\"/\"form_set\": \"$form_set\"/" "$serving"/config/procedures/*.json
+    fi
+    operate seed "$serving/config" >/dev/null
     CLERK=$(new_token clerk) REVIEWER=$(new_token reviewer) LEADER=$(new_token leader)
     ADMIN=$(new_token admin) CLIENT=$(new_token integration)
     "$MOTCUA_BUILD/services/motcuad/motcuad" --config "$serving/motcuad.json" \
@@ -72,6 +93,11 @@ JSON
     wait_for 20 test -s "$serving/port"
     URL=http://127.0.0.1:$(cat "$serving/port")
     wait_for 20 curl -sf -o /dev/null "$URL/readyz"
+    if [[ ${signing:-} == yes ]]; then
+        LEADER2=$(operate users add --name leader-2 --display-name "Lê Thu Hà" --role leader --unit H29.16)
+        export LEADER2
+    fi
+    export FORM_SET=${form_set:-2025}
     export URL CLERK REVIEWER LEADER ADMIN CLIENT
     export MOTCUA_SOURCE=$source_root MOTCUA_DATABASE=$database MOTCUA_SERVING=$serving
 }

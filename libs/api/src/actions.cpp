@@ -1,3 +1,4 @@
+#include "action_json.hpp"
 #include "components_json.hpp"
 #include "endpoints.hpp"
 #include "run_action.hpp"
@@ -29,7 +30,9 @@ std::optional<domain::SupplementEffect> effect_named(std::string const& name) {
     return name == "pause" ? domain::SupplementEffect::pause : domain::SupplementEffect::restart;
 }
 
-core::Expected<Action> decode(Request const& request) {
+} // namespace
+
+core::Expected<Action> read_action(Request const& request) {
     auto action = Action{};
     auto read = read_body(request.body, [&](JsonReader& reader) {
         auto const type = domain::action_named(reader.choice("type", action_names()));
@@ -55,8 +58,6 @@ core::Expected<Action> decode(Request const& request) {
     return action;
 }
 
-} // namespace
-
 Answer run_action(
     Services& services,
     Actor const& actor,
@@ -70,13 +71,14 @@ Answer run_action(
         return !key ? key.error() : version.error();
     }
     auto const id = core::DossierId(request.param("id"));
+    auto const rules = services.rules.now();
     auto const receipt = services.store.command([&](app::UnitOfWork& work) {
         return app::act_on_dossier(
             work,
-            *services.rules,
+            *rules,
             services.letters,
             id,
-            app::Deed{action, correction},
+            app::Deed{action, correction, services.fresh_uuid()},
             *version,
             actor,
             *key
@@ -102,7 +104,7 @@ Answer post_components(Services& services, Actor const& actor, Request const& re
 }
 
 Answer post_action(Services& services, Actor const& actor, Request const& request) {
-    auto const action = decode(request);
+    auto const action = read_action(request);
     if (!action) {
         return action.error();
     }

@@ -21,13 +21,19 @@ char const* certainty_name(domain::Certainty certainty) {
 json::array encode_ledger(std::vector<domain::LedgerEntry> const& ledger) {
     auto list = json::array();
     for (auto const& entry : ledger) {
-        list.push_back(json::object{
+        auto row = json::object{
             {"kind", json::string(domain::name_of(entry.kind))},
             {"at", core::to_string(entry.at)},
             {"limit", entry.limit ? json::value(encode_limit(*entry.limit)) : json::value(nullptr)},
             {"new_due", text(entry.new_due)},
             {"reason", entry.reason},
-        });
+        };
+        if (entry.adoption) {
+            row["calendar_version"] = entry.adoption->version;
+            row["due_before"] = core::to_string(entry.adoption->due_before);
+            row["due_computed"] = core::to_string(entry.adoption->due_computed);
+        }
+        list.push_back(std::move(row));
     }
     return list;
 }
@@ -67,6 +73,7 @@ json::object encode_deadline(domain::Deadline const& deadline) {
         {"due_original", due(deadline.due_original)},
         {"due_statutory", due(deadline.due_statutory)},
         {"due_rescheduled", text(deadline.due_rescheduled)},
+        {"due_kept", text(deadline.due_kept)},
         {"due_current", due(deadline.due_current)},
         {"certainty", certainty_name(deadline.certainty)},
         {"calendar", deadline.calendar.text()},
@@ -77,6 +84,7 @@ json::object encode_deadline(domain::Deadline const& deadline) {
 
 /// The ledger as known at `as_of` (or now), with the calendar version of then.
 struct Known {
+    std::shared_ptr<app::Rules const> rules; ///< keeps the calendar
     app::LedgerAsOf ledger;
     domain::WorkingCalendar const* calendar{};
     core::Instant as_of;
@@ -100,11 +108,15 @@ core::Expected<Known> known_at(Services& services, Actor const& actor, Request c
     if (!ledger) {
         return ledger.error();
     }
-    auto const* unit = services.rules->unit(ledger->unit);
+    known.rules = services.rules.now();
+    auto const* unit = known.rules->unit(ledger->unit);
     known.calendar =
-        unit == nullptr ? nullptr : services.rules->calendar(unit->calendar, ledger->calendar_version);
-    if (!app::may_see(actor, ledger->unit) || known.calendar == nullptr) {
+        unit == nullptr ? nullptr : known.rules->calendar(unit->calendar, ledger->calendar_version);
+    if (!app::may_see(actor, ledger->unit)) {
         return core::not_found("dossier");
+    }
+    if (known.calendar == nullptr) {
+        return app::rules_not_loaded();
     }
     known.ledger = std::move(*ledger);
     return known;
@@ -159,7 +171,8 @@ Answer get_explanation(Services& services, Actor const& actor, Request const& re
 }
 
 Answer post_compute(Services& services, Actor const&, Request const& request) {
-    auto const* calendar = services.rules->calendar(core::CalendarId(request.param("id")));
+    auto const rules = services.rules.now();
+    auto const* calendar = rules->calendar(core::CalendarId(request.param("id")));
     if (calendar == nullptr) {
         return core::not_found("calendar");
     }
@@ -192,7 +205,8 @@ Answer post_compute(Services& services, Actor const&, Request const& request) {
 }
 
 Answer get_calendar(Services& services, Actor const&, Request const& request) {
-    auto const* calendar = services.rules->calendar(core::CalendarId(request.param("id")));
+    auto const rules = services.rules.now();
+    auto const* calendar = rules->calendar(core::CalendarId(request.param("id")));
     if (calendar == nullptr) {
         return core::not_found("calendar");
     }

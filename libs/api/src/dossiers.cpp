@@ -174,7 +174,7 @@ Answer get_dossier(Services& services, Actor const& actor, Request const& reques
     if (!now) {
         return now.error();
     }
-    auto const allowed = app::allowed_actions(view->facts, *services.rules, actor, *now);
+    auto const allowed = app::allowed_actions(view->facts, *services.rules.now(), actor, *now);
     if (!allowed) {
         return allowed.error();
     }
@@ -256,7 +256,7 @@ Answer get_actions(Services& services, Actor const& actor, Request const& reques
     if (!view || !now) {
         return !view ? view.error() : now.error();
     }
-    auto const allowed = app::allowed_actions(view->facts, *services.rules, actor, *now);
+    auto const allowed = app::allowed_actions(view->facts, *services.rules.now(), actor, *now);
     if (!allowed) {
         return allowed.error();
     }

@@ -72,7 +72,12 @@ run_authorised(Services& services, Endpoint endpoint, http::Request const& reque
         if (auto const allowed = within_rate(services, *actor); !allowed) {
             return allowed.error();
         }
-        return endpoint(services, *actor, request);
+        auto answer = endpoint(services, *actor, request);
+        if (!answer && app::is_mended_by_reload(answer.error())) {
+            services.reload_rules();
+            return endpoint(services, *actor, request);
+        }
+        return answer;
     };
     auto outcome = co_await services.db.run(job);
     if (!outcome) {

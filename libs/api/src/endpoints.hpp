@@ -36,11 +36,32 @@ Answer post_letter_issue(Services&, Actor const&, Request const&);
 Answer get_letter_pdf(Services&, Actor const&, Request const&);
 Answer get_receipt_pdf(Services&, Actor const&, Request const&);
 
+// documents.cpp
+Answer get_documents(Services&, Actor const&, Request const&);
+Answer get_document_pdf(Services&, Actor const&, Request const&);
+Answer post_document_reissue(Services&, Actor const&, Request const&);
+Answer post_document_retry(Services&, Actor const&, Request const&);
+Answer get_control_slip(Services&, Actor const&, Request const&);
+Answer post_action_preview(Services&, Actor const&, Request const&);
+Answer get_register(Services&, Actor const&, Request const&);
+Answer get_day_receipts(Services&, Actor const&, Request const&);
+Answer post_verify(Services&, Actor const&, Request const&);
+
+// public_papers.cpp
+Answer get_public_document(Services&, Request const&);
+Answer get_verify_page(Services&, Request const&);
+
 // deadlines.cpp
 Answer get_deadline(Services&, Actor const&, Request const&);
 Answer get_explanation(Services&, Actor const&, Request const&);
 Answer post_compute(Services&, Actor const&, Request const&);
 Answer get_calendar(Services&, Actor const&, Request const&);
+
+// calendar_changes.cpp
+Answer get_calendar_versions(Services&, Actor const&, Request const&);
+Answer post_calendar_change(Services&, Actor const&, Request const&);
+Answer get_calendar_change(Services&, Actor const&, Request const&);
+Answer post_calendar_change_approve(Services&, Actor const&, Request const&);
 
 // events.cpp
 Answer get_events(Services&, Actor const&, Request const&);

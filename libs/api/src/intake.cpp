@@ -45,8 +45,9 @@ Answer post_dossier(Services& services, Actor const& actor, Request const& reque
         return command.error();
     }
     auto const fresh = services.fresh_identity();
+    auto const rules = services.rules.now();
     auto const receipt = services.store.one_statement([&](app::UnitOfWork& work) {
-        return app::intake_dossier(work, *services.rules, *command, actor, *key, fresh);
+        return app::intake_dossier(work, *rules, *command, actor, *key, fresh);
     });
     if (!receipt) {
         return receipt.error();

@@ -157,6 +157,18 @@ std::vector<std::string> JsonReader::texts(std::string_view name, std::size_t mo
     return read;
 }
 
+json::object const* JsonReader::any_object(std::string_view name) {
+    auto const* value = find(name);
+    if (value == nullptr) {
+        return nullptr;
+    }
+    if (!value->is_object()) {
+        fault(name, "object", "Phải là một đối tượng JSON.", "Must be a JSON object.");
+        return nullptr;
+    }
+    return &value->as_object();
+}
+
 void JsonReader::object(std::string_view name, bool required, std::function<void(JsonReader&)> const& read) {
     auto const* value = find(name);
     if (value == nullptr) {

@@ -33,6 +33,13 @@ public:
     [[nodiscard]] std::vector<std::string>
     texts(std::string_view name, std::size_t most, std::size_t longest);
 
+    /// The nested object as it is, for readers with a schema of their own; null with a fault when it is no
+    /// object.
+    [[nodiscard]] boost::json::object const* any_object(std::string_view name);
+
+    /// Whether the field was sent at all.
+    [[nodiscard]] bool has(std::string_view name) const { return object_.if_contains(name) != nullptr; }
+
     /// Reads the nested object; without it `required` leaves a fault.
     void object(std::string_view name, bool required, std::function<void(JsonReader&)> const& read);
     void objects(std::string_view name, std::size_t most, std::function<void(JsonReader&)> const& read);

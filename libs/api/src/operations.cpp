@@ -1,5 +1,6 @@
 #include "endpoints.hpp"
 #include "json_reader.hpp"
+#include "public_rate.hpp"
 
 #include <boost/json.hpp>
 
@@ -27,17 +28,25 @@ core::Failure no_test_clock() {
 
 } // namespace
 
+std::optional<core::Failure>
+too_many_look_ups(Services& services, Request const& request, std::string const& subject) {
+    auto const wait = std::max(services.public_wait(request.remote_address), services.public_wait(subject));
+    if (wait == 0) {
+        return std::nullopt;
+    }
+    auto failure = core::Failure(
+        core::Errc::rate_limited,
+        "public_rate",
+        "Tra cứu quá nhiều lần; xin chờ một lát.",
+        "Too many look-ups; please wait."
+    );
+    failure.retry_after(wait);
+    return failure;
+}
+
 Answer get_public_status(Services& services, Request const& request) {
-    auto wait = services.public_wait(request.remote_address);
-    wait = std::max(wait, services.public_wait(request.param("code")));
-    if (wait > 0) {
-        auto failure = core::Failure(
-            core::Errc::rate_limited,
-            "public_rate",
-            "Tra cứu quá nhiều lần; xin chờ một lát.",
-            "Too many look-ups; please wait."
-        );
-        return failure.retry_after(wait);
+    if (auto const limited = too_many_look_ups(services, request, request.param("code"))) {
+        return *limited;
     }
     auto const key = request.query_value("key");
     if (!key || key->empty()) {
@@ -132,7 +141,7 @@ Answer post_clock_advance(Services& services, Actor const& actor, Request const&
     if (!read) {
         return read.error();
     }
-    auto const spent = app::live_through(services.store, *services.rules, *target);
+    auto const spent = app::live_through(services.store, *services.rules.now(), *target);
     if (!spent) {
         return spent.error();
     }

@@ -91,7 +91,8 @@ Answer get_procedures(Services& services, Actor const&, Request const& request) 
     }
     auto items = json::array();
     auto next = json::value(nullptr);
-    for (auto const& version : services.rules->procedures()) {
+    auto const rules = services.rules.now();
+    for (auto const& version : rules->procedures()) {
         auto const place = version.code.text() + " " + std::to_string(100000 + version.version);
         if (place <= start) {
             continue;
@@ -110,7 +111,8 @@ Answer get_procedure(Services& services, Actor const&, Request const& request) {
     auto const& text = request.param("version");
     auto version = 0;
     std::from_chars(text.data(), text.data() + text.size(), version);
-    auto const* found = services.rules->procedure(core::ProcedureCode(request.param("code")), version);
+    auto const rules = services.rules.now();
+    auto const* found = rules->procedure(core::ProcedureCode(request.param("code")), version);
     if (found == nullptr) {
         return core::not_found("procedure");
     }

@@ -1,57 +1,63 @@
+#include "law_of_dossier.hpp"
+#include "papers.hpp"
 #include <motcua/app/use_cases.hpp>
 
 namespace motcua::app {
 
 namespace {
 
-struct LawOfDossier {
-    domain::ProcedureVersion const* procedure{};
-    domain::WorkingCalendar const* calendar{};
-};
+/// Numbers and renders the paper the change owes. A receipt is numbered and rendered after the commit,
+/// because at intake its code is not known before.
+core::Expected<void> prepare(
+    UnitOfWork& work,
+    LetterWriter& letters,
+    domain::DossierChange& change,
+    domain::ActionContext const& context,
+    PaperToWrite& paper
+) {
+    paper.facts.signer = context.display_name;
+    paper.created_by = context.actor;
+    if (paper.kind == PaperKind::receipt) {
+        return {};
+    }
+    auto const& dossier = change.after;
+    auto const kind = std::string(name_of(paper.kind));
+    paper.number = work.next_number(kind, dossier.unit, std::to_string(paper.year));
+    auto const filing = work.filing(dossier.id);
+    auto rendered = letters.render(PaperRequest{
+        paper.kind,
+        paper.seq,
+        paper.number,
+        context.now,
+        paper.facts,
+        dossier,
+        context.procedure,
+        filing,
+        paper.verify_key,
+        false});
+    if (!rendered) {
+        return rendered.error();
+    }
+    if (paper.kind == PaperKind::apology) {
+        change.after.note_apology_paper(rendered->symbol, rendered->document.sha256);
+    }
+    paper.rendered = std::move(*rendered);
+    return {};
+}
 
-/// The versions the dossier keeps for life. A missing one is a broken installation, not a caller's fault.
+} // namespace
+
 core::Expected<LawOfDossier> law_of(domain::Dossier const& dossier, Rules const& rules) {
     auto const* procedure = rules.procedure(dossier.procedure, dossier.procedure_version);
     auto const* unit = rules.unit(dossier.unit);
     auto const* calendar =
         unit == nullptr ? nullptr : rules.calendar(unit->calendar, dossier.deadline.calendar_version);
-    if (procedure == nullptr || calendar == nullptr) {
-        return core::Failure(
-            core::Errc::unavailable,
-            "rules_not_loaded",
-            "Máy chủ chưa nạp phiên bản thủ tục hoặc lịch của hồ sơ.",
-            "This node has not loaded the dossier's procedure or calendar version."
-        );
+    // Facts read without their calendar have no deadline.
+    if (procedure == nullptr || calendar == nullptr || dossier.deadline.calendar.empty()) {
+        return rules_not_loaded();
     }
     return LawOfDossier{procedure, calendar};
 }
-
-/// Numbers and renders the letter about to be issued; fills the action with both.
-core::Expected<Document> prepare_apology(
-    UnitOfWork& work,
-    LetterWriter& letters,
-    Rules const& rules,
-    domain::Dossier const& dossier,
-    domain::ProcedureVersion const& procedure,
-    core::Instant now,
-    domain::Action& action
-) {
-    auto const* letter = dossier.apology_in(domain::LetterState::approved);
-    auto const* unit = rules.unit(dossier.unit);
-    auto const year = std::to_string(static_cast<int>(core::civil(core::date_of(now)).year()));
-    auto const number = work.next_number("PXL", dossier.unit, year);
-    action.letter_number = (number < 10 ? "0" : "") + std::to_string(number) + "/PXL-" + unit->letter_symbol;
-    auto const applicant = work.applicant(dossier.id);
-    auto document = letters.apology(
-        LetterWriter::ApologyRequest{dossier, *letter, procedure, applicant, action.letter_number, now, false}
-    );
-    if (document) {
-        action.document_sha256 = document->sha256;
-    }
-    return document;
-}
-
-} // namespace
 
 bool may_see(Actor const& actor, core::UnitId const& unit) {
     return actor.role == domain::Role::admin || actor.unit.empty() || actor.unit == unit;
@@ -98,24 +104,23 @@ core::Expected<Receipt> act_on_dossier(
         *law->procedure,
         *law->calendar,
         actor.display_name};
-    auto document = std::optional<Document>();
-    if (action.type == domain::ActionType::issue_apology) {
-        if (auto refused = domain::refusal(dossier, action.type, context)) {
-            return *refused;
-        }
-        auto prepared = prepare_apology(work, letters, rules, dossier, *law->procedure, opened->now, action);
-        if (!prepared) {
-            return prepared.error();
-        }
-        document = std::move(*prepared);
-    }
     auto change = domain::apply(dossier, action, context);
     if (!change) {
         return change.error();
     }
+    auto paper = paper_owed(*change, action, opened->now);
+    if (paper && !letters.has_form(paper->kind, *law->procedure)) {
+        paper.reset();
+    }
+    if (paper) {
+        paper->verify_key = deed.verify_key;
+        if (auto prepared = prepare(work, letters, *change, context, *paper); !prepared) {
+            return prepared.error();
+        }
+    }
     auto writes = std::vector<ChangeToWrite>();
     writes.push_back(
-        ChangeToWrite{std::move(*change), std::nullopt, {}, std::move(document), std::move(deed.correction)}
+        ChangeToWrite{std::move(*change), std::nullopt, {}, std::move(paper), std::move(deed.correction)}
     );
     auto written = work.write(writes, actor, key, true);
     if (!written) {

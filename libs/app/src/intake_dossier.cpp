@@ -1,3 +1,4 @@
+#include "papers.hpp"
 #include <motcua/app/use_cases.hpp>
 
 #include <algorithm>
@@ -180,8 +181,13 @@ core::Expected<Receipt> intake_dossier(
     if (!change) {
         return change.error();
     }
+    auto paper = paper_owed(*change, domain::Action{}, now);
+    if (paper) {
+        paper->created_by = actor.name;
+        paper->facts.signer = actor.display_name;
+    }
     auto writes = std::vector<ChangeToWrite>();
-    writes.push_back(ChangeToWrite{std::move(*change), std::move(rows), {}, std::nullopt});
+    writes.push_back(ChangeToWrite{std::move(*change), std::move(rows), {}, std::move(paper)});
     auto written = work.write(writes, actor, key, false);
     if (!written) {
         return written.error();

@@ -64,6 +64,20 @@ domain::WorkingCalendar const* Rules::calendar(core::CalendarId const& id) const
     return newest;
 }
 
+core::Failure rules_not_loaded() {
+    auto failure = core::Failure(
+        core::Errc::unavailable,
+        std::string(rules_not_loaded_rule),
+        "Máy chủ chưa nạp phiên bản thủ tục hoặc lịch của hồ sơ.",
+        "This node has not loaded the dossier's procedure or calendar version."
+    );
+    return failure.retry_after(1);
+}
+
+bool is_mended_by_reload(core::Failure const& failure) {
+    return failure.rule() == rules_not_loaded_rule || failure.rule() == calendar_outdated_rule;
+}
+
 Unit const* Rules::unit(core::UnitId const& id) const {
     auto const found =
         std::find_if(units_.begin(), units_.end(), [&](Unit const& unit) { return unit.id == id; });

@@ -8,5 +8,6 @@ namespace motcua::catalogue {
 extern std::string_view const procedure_schema;
 extern std::string_view const calendar_schema;
 extern std::string_view const units_schema;
+extern std::string_view const signing_schema;
 
 } // namespace motcua::catalogue

@@ -28,6 +28,8 @@ Unit unit_from(object const& source) {
     unit.code.width = int_at(code, "width");
     unit.calendar = core::CalendarId(text_at(source, "calendar"));
     unit.letter_symbol = text_at(source, "letter_symbol");
+    unit.head_title = text_at(source, "head_title");
+    unit.contact_phone = text_at(source, "contact_phone");
     for (auto const& item : source.at("divisions").as_array()) {
         auto const& division = item.as_object();
         unit.divisions.push_back({text_at(division, "code"), text_at(division, "name")});

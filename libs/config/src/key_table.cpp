@@ -321,6 +321,13 @@ std::vector<Key> work_keys() {
             "directory with the templates of the letters",
             [](Settings& s, Value const& v) { s.letters_directory = text(v); }
         ),
+        worded(
+            "signing.keys_file",
+            "",
+            KeyRule::file_if_set,
+            "who signs with which key (schemas/signing.schema.json); empty: papers are issued unsigned",
+            [](Settings& s, Value const& v) { s.signing_keys_file = text(v); }
+        ),
         flag(
             "test_clock.enabled",
             false,

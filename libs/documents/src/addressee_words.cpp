@@ -2,18 +2,18 @@
 
 namespace motcua::documents {
 
-std::vector<std::string> const& salutation_words() {
-    static auto const words = std::vector<std::string>{
-        "salutation_mr",
-        "salutation_ms",
-        "salutation_person",
-        "salutation_organisation",
-    };
-    return words;
-}
-
 std::string salutation_of(Addressee const& to, FormTemplate const& form) {
-    return form.word(salutation_words().at(static_cast<std::size_t>(to.salutation)));
+    switch (to.salutation) {
+    case Salutation::mr:
+        return form.word("salutation_mr");
+    case Salutation::ms:
+        return form.word("salutation_ms");
+    case Salutation::person:
+        return form.word("salutation_person");
+    case Salutation::organisation:
+        return form.word("salutation_organisation");
+    }
+    return {};
 }
 
 std::string full_name(Addressee const& to, FormTemplate const& form) {
@@ -21,6 +21,22 @@ std::string full_name(Addressee const& to, FormTemplate const& form) {
         return to.name;
     }
     return salutation_of(to, form) + " " + to.name;
+}
+
+void add_applicant(Values& values, Addressee const& applicant, FormTemplate const& form) {
+    auto const or_blank = [&form](std::string const& text) {
+        return text.empty() ? form.word("blank") : text;
+    };
+    values["applicant"] = full_name(applicant, form);
+    values["salutation"] = salutation_of(applicant, form);
+    values["address"] = or_blank(applicant.address);
+    values["phone"] = or_blank(applicant.phone);
+    values["email"] = or_blank(applicant.email);
+}
+
+std::vector<std::string> applicant_placeholders(std::vector<std::string> more) {
+    more.insert(more.end(), {"applicant", "salutation", "address", "phone", "email"});
+    return more;
 }
 
 } // namespace motcua::documents

@@ -20,9 +20,17 @@ void Arrangement::put_qr(std::string text, double x, double y, double size) {
     height_ = std::max(height_, y + size);
 }
 
+void Arrangement::leave_room(SignatureRole role, double x, double y, double width, double height) {
+    rooms_.push_back({role, 0, x, y, width, height});
+    height_ = std::max(height_, y + height);
+}
+
 void Arrangement::draw(PdfPages const& pages, double y) const {
     for (auto const& text : texts_) {
         text.block.draw(pages.ink(), pages.left() + text.x, y + text.y);
+    }
+    for (auto const& room : rooms_) {
+        pages.leave_room(room.role, pages.left() + room.left, y + room.bottom, room.width, room.height);
     }
     if (mark_) {
         draw_qr(pages.ink(), mark_->text, pages.left() + mark_->x, y + mark_->y, mark_->size);

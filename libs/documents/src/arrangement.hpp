@@ -16,6 +16,9 @@ public:
 
     void put_qr(std::string text, double x, double y, double size);
 
+    /// Free space for a visible signature.
+    void leave_room(SignatureRole role, double x, double y, double width, double height);
+
     /// Down to the lowest thing put.
     [[nodiscard]] double height() const noexcept { return height_; }
 
@@ -37,6 +40,7 @@ private:
 
     std::vector<PlacedText> texts_;
     std::optional<PlacedMark> mark_;
+    SignatureRooms rooms_; ///< `bottom` is the upper edge until they are drawn
     double height_{0};
 };
 

@@ -8,8 +8,9 @@
 
 namespace motcua::documents {
 
-FactCheck::FactCheck(std::string form_vi, std::string form_en, Typeface const& typeface)
-    : form_vi_(std::move(form_vi))
+FactCheck::FactCheck(std::string form_vi, std::string form_en, Typeface const& typeface, std::string prefix)
+    : prefix_(std::move(prefix))
+    , form_vi_(std::move(form_vi))
     , form_en_(std::move(form_en))
     , typeface_(typeface) {}
 
@@ -72,6 +73,33 @@ Addressee FactCheck::addressee(std::string const& pointer, Addressee const& valu
     };
 }
 
+void FactCheck::positive(std::string const& pointer, int number) {
+    require(number >= 1, pointer, "at_least_one", "Số phải từ 01", "The number must be at least 1");
+}
+
+void FactCheck::must_list(
+    std::string const& pointer,
+    std::vector<std::string>& values,
+    std::size_t least,
+    std::size_t most,
+    std::size_t most_letters
+) {
+    count(pointer, values.size(), least, most);
+    for (auto index = std::size_t{0}; index < std::min(values.size(), most); ++index) {
+        must(pointer + "/" + std::to_string(index), values[index], most_letters);
+    }
+}
+
+void FactCheck::count(std::string const& pointer, std::size_t number, std::size_t least, std::size_t most) {
+    require(
+        number >= least && number <= most,
+        pointer,
+        number < least ? "required" : "too_many",
+        "Cần từ " + std::to_string(least) + " đến " + std::to_string(most) + " mục",
+        "There must be " + std::to_string(least) + " to " + std::to_string(most) + " entries"
+    );
+}
+
 void FactCheck::require(
     bool holds,
     std::string const& pointer,
@@ -80,7 +108,9 @@ void FactCheck::require(
     std::string en
 ) {
     if (!holds) {
-        faults_.push_back({pointer, rule, vi + " trong " + form_vi_ + ".", en + " in the " + form_en_ + "."});
+        faults_.push_back(
+            {prefix_ + pointer, rule, vi + " trong " + form_vi_ + ".", en + " in the " + form_en_ + "."}
+        );
     }
 }
 

@@ -7,16 +7,6 @@
 #include <utility>
 
 namespace motcua::documents {
-namespace {
-
-void draw_page_number(PdfPages const& pages, PangoContext* context, double size) {
-    auto const style = TextStyle{.size = size, .alignment = Alignment::centre, .width = pages.width()};
-    auto const number = TextBlock(context, {std::to_string(pages.page()), {}}, style);
-    number.draw(pages.ink(), pages.left(), (pages.top() - number.height()) * 0.6);
-}
-
-} // namespace
-
 void Flow::add_paragraph(TextBlock block, double x, double gap_before) {
     auto const shared = std::make_shared<TextBlock const>(std::move(block));
     auto const count = shared->line_count();
@@ -63,8 +53,12 @@ void Flow::draw(PdfPages& pages, PangoContext* context, double page_number_size,
         auto const opens_page = y + needed > pages.bottom() && y > pages.top();
         if (opens_page) {
             pages.next_page();
-            draw_page_number(pages, context, page_number_size);
+            draw_page_number(pages, context, page_number_size, pages.page());
             y = pages.top();
+            if (auto const& head = strips_[from].head) {
+                head->draw(pages, y);
+                y += head->height;
+            }
         }
         for (auto index = from; index <= to; ++index) {
             y += opens_page && index == from ? 0 : strips_[index].gap_before;
@@ -73,6 +67,12 @@ void Flow::draw(PdfPages& pages, PangoContext* context, double page_number_size,
         }
         from = to + 1;
     }
+}
+
+void draw_page_number(PdfPages const& pages, PangoContext* context, double size, int number) {
+    auto const style = TextStyle{.size = size, .alignment = Alignment::centre, .width = pages.width()};
+    auto const text = TextBlock(context, {std::to_string(number), {}}, style);
+    text.draw(pages.ink(), pages.left(), (pages.top() - text.height()) * 0.6);
 }
 
 Flow fitted(

@@ -4,6 +4,7 @@
 #include "text_block.hpp"
 
 #include <functional>
+#include <memory>
 #include <vector>
 
 namespace motcua::documents {
@@ -14,6 +15,7 @@ struct Strip {
     double height{0};
     bool keeps_with_next{false}; ///< never the last of a page
     std::function<void(PdfPages const& pages, double y)> draw;
+    std::shared_ptr<Strip const> head{}; ///< drawn again above it when it opens a page
 };
 
 /// Body strips, from top to bottom, over as many pages as they need.
@@ -37,6 +39,9 @@ public:
 private:
     std::vector<Strip> strips_;
 };
+
+/// Draws the number of the page, centred in the top margin (Decree 30/2020, annex I).
+void draw_page_number(PdfPages const& pages, PangoContext* context, double size, int number);
 
 /// The loosest setting that fits between `y` and the foot of the first page; the loosest of all when none
 /// does.

@@ -2,6 +2,7 @@
 
 #include "print_text.hpp"
 #include <motcua/core/expected.hpp>
+#include <motcua/documents/form_kind.hpp>
 
 #include <map>
 #include <string>
@@ -35,6 +36,7 @@ struct PageLayout {
     double signature_pt{0};
     double recipients_label_pt{0};
     double recipients_pt{0};
+    double table_pt{0};
     double first_line_indent_mm{0};
     double signature_space_mm{0}; ///< empty paper between title and name of the signer
     double qr_mm{0};
@@ -78,32 +80,58 @@ private:
 /// One paragraph of the body.
 struct BodyParagraph {
     std::string when;  ///< condition under which it is printed; empty: always
-    std::string shape; ///< "", "note": small italics, "table": the table of the form follows it
+    std::string shape; ///< "", "note": small italics, "table" or "list": that of the form follows it
     Pattern text;
+};
+
+/// One column of the form's table.
+struct TableColumn {
+    std::string title;
+    std::string group;     ///< columns beside each other with the same group share a head over their heads
+    double share{0};       ///< of the width; all together 1
+    bool is_centred{true}; ///< else from the left
+};
+
+/// The three ways to lay out a form.
+enum class Sheet : std::uint8_t {
+    slip,   ///< A5, code line under the title, fields line by line
+    letter, ///< A4 by Decree 30/2020: addressees, justified paragraphs
+    book,   ///< A4 landscape, one table over all pages
 };
 
 /// What a form's code can fill and asks for; templates are checked against it.
 struct FormSpec {
+    FormKind kind;
+    std::string name;    ///< first part of the template's file name
+    std::string name_vi; ///< as faults cite it
+    std::string name_en;
+    Sheet sheet;
+    bool is_numbered;
     std::vector<std::string> placeholders;
     std::vector<std::string> conditions;
-    std::vector<std::string> words;
+    std::vector<std::string> words;    ///< beside the common ones of its sheet
     std::vector<std::string> must_say; ///< placeholders the law wants on paper
+    std::vector<std::string> shapes;   ///< "table", "list": what its code adds to the body
+    std::vector<std::string> columns;  ///< of the table, in the order of the annex
 };
 
 /// One template file, checked.
 struct FormTemplate {
+    FormSpec const* spec{nullptr};
+    Form form;
     PageLayout layout;
-    std::string title;
+    std::string title; ///< may have line feeds
     std::map<std::string, Pattern, std::less<>> words;
     std::vector<std::string> keep_together;
     std::vector<std::string> bold;
+    std::vector<TableColumn> columns;
     std::vector<BodyParagraph> body;
 
     /// A single word or label without placeholders, or with those of `values`.
     [[nodiscard]] std::string word(std::string_view name, Values const& values = {}) const;
 };
 
-/// Reads and checks one template; fault pointers begin with `file`.
+/// Reads and checks the template of a form; `file` is "<form>.<set>.json", fault pointers begin with it.
 [[nodiscard]] core::Expected<FormTemplate>
 read_template(std::string const& file, std::string_view json, FormSpec const& spec);
 

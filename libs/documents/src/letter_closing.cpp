@@ -2,6 +2,7 @@
 
 #include "pdf_pages.hpp"
 #include "print_text.hpp"
+#include "qr_mark.hpp"
 
 namespace motcua::documents {
 namespace {
@@ -10,7 +11,8 @@ constexpr auto left_share = 0.5; ///< of the width, for "Nơi nhận"
 constexpr auto gap = 10.0;
 constexpr auto note_size = 10.0;
 constexpr auto spacing = 1.2;
-constexpr auto hanging = -6.6; ///< lines after the first stand under the text, not under the dash
+constexpr auto room_width = 150.0; ///< points, of the signature of the person
+constexpr auto hanging = -6.6;     ///< lines after the first stand under the text, not under the dash
 
 double put_recipients(
     Arrangement& made,
@@ -79,15 +81,31 @@ void put_signature(
         return made.put({context, {text, {}}, style, form.keep_together}, x, y);
     };
     auto y = signer.authority.empty() ? 0.0 : put(in_capitals(signer.authority), 0);
-    y = put(in_capitals(signer.title), y) + form.layout.signature_space_mm * points_per_mm;
-    put(signer.name, y);
+    y = put(in_capitals(signer.title), y);
+    auto const space = form.layout.signature_space_mm * points_per_mm;
+    made.leave_room(SignatureRole::person, x + (width - room_width) / 2, y, room_width, space);
+    put(signer.name, y + space);
 }
 
 } // namespace
 
-Arrangement
-letter_closing(LetterClosing const& closing, FormTemplate const& form, PangoContext* context, double width) {
+void check_closing(
+    Signer& signer,
+    std::vector<std::string>& recipients,
+    std::string& lookup_url,
+    FactCheck& check
+) {
+    check.may("/signer/authority", signer.authority, 60);
+    check.must("/signer/title", signer.title, 100);
+    check.must("/signer/name", signer.name, 80);
+    check.must_list("/recipients", recipients, 1, 12, 120);
+    check.may("/lookup_url", lookup_url, longest_qr_text);
+}
+
+Arrangement letter_closing(LetterClosing const& closing, Press const& press) {
     auto made = Arrangement();
+    auto const& [pages, context, form] = press;
+    auto const width = pages.width();
     auto const left = width * left_share;
     auto const below = put_recipients(made, closing.recipients, form, context, left - gap);
     if (!closing.lookup_url.empty()) {

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "arrangement.hpp"
-#include <motcua/documents/apology_letter.hpp>
+#include "form_setting.hpp"
+#include <motcua/documents/signer.hpp>
 
 #include <string>
 #include <vector>
@@ -15,8 +15,15 @@ struct LetterClosing {
     std::string const& lookup_url;              ///< empty: no mark
 };
 
+/// Brings them into printable shape; a letter has 1 to 12 recipients.
+void check_closing(
+    Signer& signer,
+    std::vector<std::string>& recipients,
+    std::string& lookup_url,
+    FactCheck& check
+);
+
 /// "Nơi nhận" and the QR mark on the left, the signature on the right (Decree 30/2020, annex I).
-[[nodiscard]] Arrangement
-letter_closing(LetterClosing const& closing, FormTemplate const& form, PangoContext* context, double width);
+[[nodiscard]] Arrangement letter_closing(LetterClosing const& closing, Press const& press);
 
 } // namespace motcua::documents

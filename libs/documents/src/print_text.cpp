@@ -8,11 +8,21 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace motcua::documents {
 namespace {
 
 constexpr auto longest_whole_word = std::size_t{40};
+
+icu::UnicodeString wide_of(std::string_view text) {
+    return icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
+}
+
+std::string utf8_of(icu::UnicodeString const& text) {
+    auto utf8 = std::string();
+    return text.toUTF8String(utf8);
+}
 
 struct Word {
     std::size_t from;
@@ -31,6 +41,15 @@ std::vector<Word> words_of(std::string_view text) {
         from = to + 1;
     }
     return words;
+}
+
+/// Whether a line could end within the word: it has a mark between its letters. 0xE2 begins the dashes and
+/// dots beyond ASCII; Vietnamese letters begin otherwise.
+bool has_inner_mark(std::string_view word) {
+    return std::any_of(word.begin(), word.end(), [](char letter) {
+        auto const byte = static_cast<unsigned char>(letter);
+        return byte == 0xE2 || (byte < 0x80 && std::isalnum(byte) == 0);
+    });
 }
 
 bool starts_with_digit(std::string_view word) {
@@ -75,19 +94,29 @@ std::optional<std::string> printable(std::string_view text, bool keep_paragraphs
         pending = 0;
         result.append(point);
     }
-    auto utf8 = std::string();
-    return result.toUTF8String(utf8);
+    return utf8_of(result);
 }
 
 std::string in_capitals(std::string_view text) {
-    auto const piece = icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size()));
-    auto upper = std::string();
-    return icu::UnicodeString::fromUTF8(piece).toUpper(icu::Locale("vi")).toUTF8String(upper);
+    return core::to_nfc(utf8_of(wide_of(text).toUpper(icu::Locale("vi")))).value_or("");
+}
+
+std::string sentence_case(std::string_view text) {
+    auto const wide = wide_of(text);
+    auto const first = wide.moveIndex32(0, 1);
+    auto const rest = utf8_of(wide.tempSubString(first));
+    return in_capitals(utf8_of(wide.tempSubString(0, first))) + rest;
+}
+
+std::string without_stop(std::string text) {
+    while (!text.empty() && (text.back() == '.' || text.back() == ' ')) {
+        text.pop_back();
+    }
+    return text;
 }
 
 std::u32string code_points_of(std::string_view text) {
-    auto const piece = icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size()));
-    auto const wide = icu::UnicodeString::fromUTF8(piece);
+    auto const wide = wide_of(text);
     auto points = std::u32string();
     for (auto at = 0; at < wide.length(); at = wide.moveIndex32(at, 1)) {
         points.push_back(static_cast<char32_t>(wide.char32At(at)));
@@ -99,7 +128,7 @@ std::vector<Unbreakable> unbreakable_parts(std::string_view text, std::vector<st
     auto parts = std::vector<Unbreakable>();
     auto const words = words_of(text);
     for (auto const& word : words) {
-        if (core::code_points(word.text) <= longest_whole_word) {
+        if (has_inner_mark(word.text) && core::code_points(word.text) <= longest_whole_word) {
             parts.push_back({word.from, word.to});
         }
     }

@@ -12,8 +12,14 @@ namespace motcua::documents {
 /// Line feeds stay when `keep_paragraphs`. Nothing when the text is not clean UTF-8.
 [[nodiscard]] std::optional<std::string> printable(std::string_view text, bool keep_paragraphs = false);
 
-/// In capitals, by the rules of Vietnamese.
+/// In capitals, by the rules of Vietnamese, composed (NFC).
 [[nodiscard]] std::string in_capitals(std::string_view text);
+
+/// "Ngày 05…" of "ngày 05…": the first letter in capitals, the rest as it is.
+[[nodiscard]] std::string sentence_case(std::string_view text);
+
+/// Without the stops and spaces at its end: a final stop is the template's to set.
+[[nodiscard]] std::string without_stop(std::string text);
 
 /// The code points of clean UTF-8.
 [[nodiscard]] std::u32string code_points_of(std::string_view text);

@@ -5,38 +5,37 @@
 #include <motcua/documents/templates.hpp>
 
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace motcua::documents {
 
-/// What the code of the apology letter fills in.
-[[nodiscard]] FormSpec const& apology_spec();
-
-/// What the code of the receipt fills in.
-[[nodiscard]] FormSpec const& receipt_spec();
-
-/// All loaded templates and the typeface.
+/// All loaded templates, the typeface and the colour profile.
 class TemplateShelf {
 public:
     TemplateShelf(
-        FormTemplate apology_2018,
-        FormTemplate apology_2025,
-        FormTemplate receipt_2018,
-        FormTemplate receipt_2025,
-        std::unique_ptr<Typeface const> typeface
-    );
+        std::vector<FormTemplate> templates,
+        std::unique_ptr<Typeface const> typeface,
+        std::string colour_profile
+    )
+        : templates_(std::move(templates))
+        , typeface_(std::move(typeface))
+        , colour_profile_(std::move(colour_profile)) {}
 
-    [[nodiscard]] FormTemplate const& apology(FormSet set) const;
+    [[nodiscard]] std::vector<FormTemplate> const& templates() const noexcept { return templates_; }
 
-    [[nodiscard]] FormTemplate const& receipt(FormSet set) const;
+    /// Null when the set has no such form.
+    [[nodiscard]] FormTemplate const* find(FormKind kind, FormSet set) const;
 
     [[nodiscard]] Typeface const& typeface() const noexcept { return *typeface_; }
 
+    /// sRGB as an ICC profile.
+    [[nodiscard]] std::string const& colour_profile() const noexcept { return colour_profile_; }
+
 private:
-    FormTemplate apology_2018_;
-    FormTemplate apology_2025_;
-    FormTemplate receipt_2018_;
-    FormTemplate receipt_2025_;
+    std::vector<FormTemplate> templates_;
     std::unique_ptr<Typeface const> typeface_;
+    std::string colour_profile_;
 };
 
 } // namespace motcua::documents

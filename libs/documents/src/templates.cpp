@@ -1,6 +1,8 @@
+#include "form_table.hpp"
 #include "template_shelf.hpp"
 #include <motcua/documents/templates.hpp>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <utility>
@@ -8,10 +10,9 @@
 namespace motcua::documents {
 namespace {
 
-core::Expected<FormTemplate>
-read_file(std::filesystem::path const& directory, std::string const& file, FormSpec const& spec) {
+core::Expected<std::string> read_file(std::filesystem::path const& directory, std::string const& file) {
     auto stream = std::ifstream(directory / file, std::ios::binary);
-    auto const json = std::string(std::istreambuf_iterator<char>(stream), {});
+    auto bytes = std::string(std::istreambuf_iterator<char>(stream), {});
     if (!stream) {
         return core::Failure(
             core::Errc::unavailable,
@@ -20,30 +21,39 @@ read_file(std::filesystem::path const& directory, std::string const& file, FormS
             "The template " + file + " cannot be read."
         );
     }
-    return read_template(file, json, spec);
+    return bytes;
+}
+
+/// What every ICC profile has at its 36th byte.
+bool is_colour_profile(std::string const& bytes) {
+    return bytes.size() > 128 && bytes.compare(36, 4, "acsp") == 0 && bytes.compare(16, 4, "RGB ") == 0;
+}
+
+core::Expected<std::vector<FormTemplate>> read_templates(std::filesystem::path const& directory) {
+    auto templates = std::vector<FormTemplate>();
+    for (auto const& entry : form_table()) {
+        auto const file = template_name(entry) + ".json";
+        auto const json = read_file(directory, file);
+        if (!json) {
+            return json.error();
+        }
+        auto read = read_template(file, *json, entry.spec);
+        if (!read) {
+            return read.error();
+        }
+        read->form.set = entry.set;
+        templates.push_back(std::move(*read));
+    }
+    return templates;
 }
 
 } // namespace
 
-TemplateShelf::TemplateShelf(
-    FormTemplate apology_2018,
-    FormTemplate apology_2025,
-    FormTemplate receipt_2018,
-    FormTemplate receipt_2025,
-    std::unique_ptr<Typeface const> typeface
-)
-    : apology_2018_(std::move(apology_2018))
-    , apology_2025_(std::move(apology_2025))
-    , receipt_2018_(std::move(receipt_2018))
-    , receipt_2025_(std::move(receipt_2025))
-    , typeface_(std::move(typeface)) {}
-
-FormTemplate const& TemplateShelf::apology(FormSet set) const {
-    return set == FormSet::circular_01_2018 ? apology_2018_ : apology_2025_;
-}
-
-FormTemplate const& TemplateShelf::receipt(FormSet set) const {
-    return set == FormSet::circular_01_2018 ? receipt_2018_ : receipt_2025_;
+FormTemplate const* TemplateShelf::find(FormKind kind, FormSet set) const {
+    auto const found = std::find_if(templates_.begin(), templates_.end(), [&](FormTemplate const& one) {
+        return one.form.kind == kind && one.form.set == set;
+    });
+    return found == templates_.end() ? nullptr : &*found;
 }
 
 Templates::Templates(std::unique_ptr<TemplateShelf const> shelf)
@@ -55,33 +65,42 @@ Templates::~Templates() = default;
 
 core::Expected<Templates>
 Templates::load(std::filesystem::path const& directory, std::filesystem::path const& typeface) {
-    auto apology_2018 = read_file(directory, "apology.2018.json", apology_spec());
-    if (!apology_2018) {
-        return apology_2018.error();
+    auto templates = read_templates(directory);
+    if (!templates) {
+        return templates.error();
     }
-    auto apology_2025 = read_file(directory, "apology.2025.json", apology_spec());
-    if (!apology_2025) {
-        return apology_2025.error();
+    auto profile = read_file(directory, "srgb.icc");
+    if (!profile) {
+        return profile.error();
     }
-    auto receipt_2018 = read_file(directory, "receipt.2018.json", receipt_spec());
-    if (!receipt_2018) {
-        return receipt_2018.error();
-    }
-    auto receipt_2025 = read_file(directory, "receipt.2025.json", receipt_spec());
-    if (!receipt_2025) {
-        return receipt_2025.error();
+    if (!is_colour_profile(*profile)) {
+        return core::invalid(
+            "/srgb.icc",
+            "colour_profile",
+            "Tệp không phải hồ sơ màu RGB.",
+            "The file is not an RGB colour profile."
+        );
     }
     auto faces = Typeface::load(typeface);
     if (!faces) {
         return faces.error();
     }
-    return Templates(std::make_unique<TemplateShelf const>(
-        std::move(*apology_2018),
-        std::move(*apology_2025),
-        std::move(*receipt_2018),
-        std::move(*receipt_2025),
-        std::move(*faces)
-    ));
+    return Templates(
+        std::make_unique<TemplateShelf const>(std::move(*templates), std::move(*faces), std::move(*profile))
+    );
+}
+
+std::vector<Form> Templates::forms() const {
+    auto forms = std::vector<Form>();
+    for (auto const& one : shelf_->templates()) {
+        forms.push_back(one.form);
+    }
+    return forms;
+}
+
+Form const* Templates::find(FormKind kind, FormSet set) const {
+    auto const* found = shelf_->find(kind, set);
+    return found == nullptr ? nullptr : &found->form;
 }
 
 } // namespace motcua::documents

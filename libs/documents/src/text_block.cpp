@@ -9,6 +9,7 @@ namespace motcua::documents {
 namespace {
 
 constexpr auto family = "Liberation Serif";
+constexpr auto width_tolerance = 0.5; ///< points
 
 double points(int pango_units) {
     return static_cast<double>(pango_units) / PANGO_SCALE;
@@ -24,10 +25,10 @@ void over(PangoAttrList* list, PangoAttribute* attribute, Unbreakable const& par
     pango_attr_list_insert(list, attribute);
 }
 
-AttributeListHandle attributes_of(RichText const& text, std::vector<std::string> const& keep_together) {
+AttributeListHandle attributes_of(RichText const& text, std::vector<Unbreakable> const& whole) {
     auto list = AttributeListHandle(pango_attr_list_new());
     pango_attr_list_insert(list.get(), pango_attr_fallback_new(FALSE));
-    for (auto const& part : unbreakable_parts(text.text, keep_together)) {
+    for (auto const& part : whole) {
         over(list.get(), pango_attr_allow_breaks_new(FALSE), part);
     }
     for (auto const& part : text.bold) {
@@ -57,7 +58,7 @@ TextBlock::TextBlock(
     , pitch_(style.size * style.spacing) {
     auto* layout = layout_.get();
     auto const font = font_of(style);
-    auto const attributes = attributes_of(text, keep_together);
+    auto const attributes = attributes_of(text, unbreakable_parts(text.text, keep_together));
     pango_layout_set_font_description(layout, font.get());
     pango_layout_set_text(layout, text.text.data(), static_cast<int>(text.text.size()));
     pango_layout_set_attributes(layout, attributes.get());
@@ -73,6 +74,19 @@ TextBlock::TextBlock(
     if (pango_layout_get_unknown_glyphs_count(layout) > 0) {
         throw std::logic_error("a character without a glyph came through the check of the facts");
     }
+    collect_lines(pitch_);
+    if (style.width > 0) {
+        cut_long_words(text, style.width);
+    }
+}
+
+void TextBlock::cut_long_words(RichText const& text, double width) {
+    if (natural_width() <= width + width_tolerance) {
+        return;
+    }
+    auto const attributes = attributes_of(text, {});
+    pango_layout_set_attributes(layout_.get(), attributes.get());
+    lines_.clear();
     collect_lines(pitch_);
 }
 
@@ -103,6 +117,12 @@ void TextBlock::draw_line(cairo_t* ink, std::size_t index, double x, double y) c
 void TextBlock::draw_upon(cairo_t* ink, std::size_t index, double x, double baseline) const {
     cairo_move_to(ink, x + lines_[index].x, baseline);
     pango_cairo_show_layout_line(ink, lines_[index].line);
+}
+
+void TextBlock::picture(cairo_t* ink, double x, double y) const {
+    cairo_move_to(ink, x + lines_.front().x, y + ascent_);
+    pango_cairo_layout_line_path(ink, lines_.front().line);
+    cairo_fill(ink);
 }
 
 void TextBlock::draw(cairo_t* ink, double x, double y) const {

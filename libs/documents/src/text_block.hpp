@@ -51,6 +51,9 @@ public:
     /// Draws all lines below each other.
     void draw(cairo_t* ink, double x, double y) const;
 
+    /// Fills the outlines of the first line: a picture of the words that is no text to a reader of the file.
+    void picture(cairo_t* ink, double x, double y) const;
+
 private:
     struct Line {
         PangoLayoutLine* line; ///< owned by layout_
@@ -59,6 +62,9 @@ private:
     };
 
     void collect_lines(double rise);
+
+    /// A word wider than the paper is cut rather than printed over its neighbour.
+    void cut_long_words(RichText const& text, double width);
 
     GObjectHandle<PangoLayout> layout_;
     std::vector<Line> lines_;

@@ -29,6 +29,16 @@ std::string clock_and_date_words(core::Instant at) {
     );
 }
 
+std::string date_figures(core::Date day) {
+    auto const date = core::civil(day);
+    return fmt::format(
+        "{:02}/{:02}/{}",
+        static_cast<unsigned>(date.day()),
+        static_cast<unsigned>(date.month()),
+        static_cast<int>(date.year())
+    );
+}
+
 std::string number_symbol(int number, std::string_view symbol) {
     if (number < 1) {
         throw std::invalid_argument("letters are numbered from 1");

@@ -60,8 +60,6 @@ Expected<void> Decider::issue_apology() {
     letter.state = LetterState::issued;
     letter.issued_at = context_.now;
     letter.issued_late = context_.now > latest_apology(letter.due_before, context_.calendar);
-    letter.number = action_.letter_number;
-    letter.document_sha256 = action_.document_sha256;
     draft_.tell("letter.apology_issued", {}, "letter " + std::to_string(letter.seq));
     draft_.tell("dossier.rescheduled", {}, core::to_string(letter.due_new));
     return {};

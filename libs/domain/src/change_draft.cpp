@@ -150,6 +150,21 @@ void ChangeDraft::cancel_open_apologies(std::string const& why) {
     }
 }
 
+void ChangeDraft::follow_moved_due() {
+    cancel_open_apologies("calendar_changed");
+    for (auto& letter : change_.after.apologies) {
+        auto const open = letter.state == LetterState::draft || letter.state == LetterState::approved;
+        if (!open || letter.due_new > change_.after.deadline.due_current) {
+            continue;
+        }
+        letter.state = LetterState::draft;
+        letter.approved_at.reset();
+        letter.approved_by.clear();
+        letter.due_new = proposed_date();
+        tell("letter.apology_edited", {}, "letter " + std::to_string(letter.seq));
+    }
+}
+
 core::Expected<void> ChangeDraft::start_clock(Instant received_at) {
     auto& dossier = change_.after;
     auto const& procedure = context_.procedure;

@@ -35,6 +35,10 @@ public:
     [[nodiscard]] Instant proposed_date() const;
     void cancel_open_apologies(std::string const& why);
 
+    /// The calendar moved the due date: a letter about the old one is cancelled; one owed for lateness waits
+    /// again for a date after the new due date.
+    void follow_moved_due();
+
     /// Accepts: starts the clock at `received_at` and hands to the first step.
     [[nodiscard]] core::Expected<void> start_clock(Instant received_at);
 

@@ -67,6 +67,9 @@ core::Expected<void> DeadlineFold::apply(LedgerEntry const& entry) {
     case LedgerKind::rescheduled:
         reschedule(entry);
         break;
+    case LedgerKind::calendar_changed:
+        change_calendar(entry);
+        break;
     }
     return {};
 }
@@ -110,6 +113,8 @@ std::optional<core::Failure> DeadlineFold::refusal_of(LedgerEntry const& entry) 
             return second_reschedule_failure();
         }
         return entry.new_due ? std::nullopt : std::optional(limit_failure());
+    case LedgerKind::calendar_changed:
+        return entry.adoption ? std::nullopt : std::optional(limit_failure());
     }
     return limit_failure();
 }
@@ -120,6 +125,7 @@ void DeadlineFold::begin_run(LedgerEntry const& entry) {
     is_paused_ = false;
     run_ = ClockRun{entry.at, *entry.limit, {}};
     due_rescheduled_.reset();
+    promised_.reset();
 }
 
 void DeadlineFold::pause(Instant at) {
@@ -137,7 +143,10 @@ void DeadlineFold::resume(Instant at) {
     auto& pause = run_.pauses.back();
     pause.to = at;
     if (due_rescheduled_) {
-        due_rescheduled_ = moved_by(pause, *due_rescheduled_);
+        due_rescheduled_ = moved_by(pause, rescheduled_at_, *due_rescheduled_);
+    }
+    if (promised_) {
+        promised_ = moved_by(pause, promised_at_, *promised_);
     }
 }
 
@@ -148,10 +157,39 @@ void DeadlineFold::reschedule(LedgerEntry const& entry) {
     ++round_;
 }
 
-/// The part of the pause after the letter moves its date; what is left of the promise stays as long as it
+void DeadlineFold::change_calendar(LedgerEntry const& entry) {
+    auto const& adoption = *entry.adoption;
+    due_original_ = adoption.due_original;
+    if (due_rescheduled_) {
+        due_rescheduled_ = rolled_forward(*due_rescheduled_);
+    }
+    promised_.reset();
+    if (adoption.keeps_promise()) {
+        promised_ = adoption.due_before;
+        // While paused, dates are those of a clock that goes on at the pause's own moment; so is the promise.
+        promised_at_ = is_paused_ ? run_.pauses.back().from : entry.at;
+    }
+    round_ += adoption.moves_due() ? 1 : 0;
+}
+
+Instant DeadlineFold::rolled_forward(Instant due) const {
+    auto const day = core::date_of(due);
+    return calendar_->is_working(day) ? due : calendar_->closing(calendar_->roll_forward(day));
+}
+
+Instant DeadlineFold::due_computed() const {
+    return due_rescheduled_ ? rolled_forward(*due_rescheduled_) : due_of(run_, *calendar_);
+}
+
+std::optional<Instant> DeadlineFold::due_kept() const {
+    auto const due = due_rescheduled_.value_or(due_of(run_, *calendar_));
+    return promised_ && *promised_ > due ? promised_ : std::nullopt;
+}
+
+/// The part of the pause after the promise moves its date; what is left of the promise stays as long as it
 /// was.
-Instant DeadlineFold::moved_by(ClockPause const& pause, Instant due) const {
-    auto const from = std::max(pause.from, rescheduled_at_);
+Instant DeadlineFold::moved_by(ClockPause const& pause, Instant since, Instant due) const {
+    auto const from = std::max(pause.from, since);
     if (from > due) {
         return due;
     }
@@ -179,7 +217,8 @@ Deadline DeadlineFold::deadline() const {
     current.due_original = due_original_;
     current.due_statutory = due_of(run_, *calendar_);
     current.due_rescheduled = due_rescheduled_;
-    current.due_current = due_rescheduled_.value_or(current.due_statutory);
+    current.due_kept = due_kept();
+    current.due_current = current.due_kept.value_or(due_rescheduled_.value_or(current.due_statutory));
     auto const last = std::max(current.due_statutory, current.due_current);
     current.certainty = calendar_->certainty_over(core::date_of(run_.start), core::date_of(last));
     current.round = round_;
@@ -187,7 +226,10 @@ Deadline DeadlineFold::deadline() const {
 }
 
 std::vector<ExplainedDay> DeadlineFold::explanation() const {
-    return is_started_ ? explain_run(run_, due_rescheduled_, *calendar_) : std::vector<ExplainedDay>();
+    if (!is_started_) {
+        return {};
+    }
+    return explain_run(run_, due_rescheduled_, due_kept(), *calendar_);
 }
 
 } // namespace motcua::domain

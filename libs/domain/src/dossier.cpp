@@ -23,8 +23,14 @@ constexpr auto outcome_names = std::array<std::string_view, 4>{"open", "early", 
 constexpr auto letter_names = std::array<std::string_view, 4>{"draft", "approved", "issued", "cancelled"};
 constexpr auto result_names = std::array<std::string_view, 2>{"granted", "refused"};
 constexpr auto effect_names = std::array<std::string_view, 2>{"restart", "pause"};
-constexpr auto ledger_names =
-    std::array<std::string_view, 6>{"started", "paused", "resumed", "restarted", "extended", "rescheduled"};
+constexpr auto ledger_names = std::array<std::string_view, 7>{
+    "started",
+    "paused",
+    "resumed",
+    "restarted",
+    "extended",
+    "rescheduled",
+    "calendar_changed"};
 
 template <class Enum, std::size_t N>
 std::optional<Enum> named(std::array<std::string_view, N> const& names, std::string_view name) {
@@ -44,6 +50,15 @@ ApologyLetter const* Dossier::apology_in(LetterState letter_state) const noexcep
         }
     }
     return nullptr;
+}
+
+void Dossier::note_apology_paper(std::string const& number, std::string const& sha256) {
+    for (auto& letter : apologies) {
+        if (letter.state == LetterState::issued) {
+            letter.number = number;
+            letter.document_sha256 = sha256;
+        }
+    }
 }
 
 StepRun const* Dossier::open_step() const noexcept {

@@ -18,13 +18,16 @@ constexpr auto pause_source = "Quyết định 766/QĐ-TTg, chỉ số 2.1 (th�
 constexpr auto cutoff_source = "Giờ chốt ghi trong thủ tục";
 constexpr auto closing_source = "Bộ luật Dân sự 2015, Điều 148 khoản 6 (hết giờ làm việc)";
 constexpr auto letter_source = "Phiếu xin lỗi và hẹn lại ngày trả kết quả";
+constexpr auto promise_source = "Ngày đã hẹn với người nộp trước khi lịch làm việc thay đổi";
 
 /// Says of each day of one run what became of it.
 class Explainer {
 public:
-    Explainer(ClockRun const& run, WorkingCalendar const& calendar)
+    /// `held_by`: why the dossier is held to a date after the statutory one.
+    Explainer(ClockRun const& run, WorkingCalendar const& calendar, std::string_view held_by)
         : run_(run)
         , calendar_(calendar)
+        , held_by_(held_by)
         , receipt_(core::date_of(run.start))
         , due_(due_of(run, calendar))
         , is_hours_(run.limit.unit == LimitUnit::working_hour)
@@ -44,7 +47,7 @@ public:
             facts.certainty,
             {}};
         if (day > core::date_of(due_)) {
-            tell(row, "after_statutory_due", letter_source);
+            tell(row, "after_statutory_due", held_by_);
         } else if (is_hours_) {
             explain_hours(row, facts.is_working);
         } else {
@@ -121,6 +124,7 @@ private:
 
     ClockRun const& run_;
     WorkingCalendar const& calendar_;
+    std::string_view held_by_;
     Date receipt_;
     Instant due_;
     bool is_hours_;
@@ -134,17 +138,19 @@ private:
 std::vector<ExplainedDay> explain_run(
     ClockRun const& run,
     std::optional<Instant> const& due_rescheduled,
+    std::optional<Instant> const& due_kept,
     WorkingCalendar const& calendar
 ) {
-    auto explainer = Explainer(run, calendar);
-    auto const last = core::date_of(due_rescheduled.value_or(explainer.due()));
+    auto const* const held_by = due_kept ? promise_source : letter_source;
+    auto explainer = Explainer(run, calendar, held_by);
+    auto const last = core::date_of(due_kept.value_or(due_rescheduled.value_or(explainer.due())));
     auto rows = std::vector<ExplainedDay>();
     for (auto day = core::date_of(run.start); day <= last; day += days{1}) {
         rows.push_back(explainer.next(day));
     }
-    if (due_rescheduled && !rows.empty()) {
-        rows.back().rule = "rescheduled";
-        rows.back().source = letter_source;
+    if ((due_kept || due_rescheduled) && !rows.empty()) {
+        rows.back().rule = due_kept ? "promise_kept" : "rescheduled";
+        rows.back().source = held_by;
     }
     return rows;
 }

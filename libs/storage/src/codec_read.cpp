@@ -101,6 +101,18 @@ std::optional<domain::IssuedResult> read_result(json::value const& stored) {
         moment(stored.at("decided_at"))};
 }
 
+std::optional<domain::CalendarAdoption> read_adoption(json::value const& stored) {
+    if (stored.is_null()) {
+        return std::nullopt;
+    }
+    return domain::CalendarAdoption{
+        number(stored.at("version_before")),
+        number(stored.at("version")),
+        moment(stored.at("due_original")),
+        moment(stored.at("due_before")),
+        moment(stored.at("due_computed"))};
+}
+
 template <class T, class F>
 std::vector<T> read_all(json::value const& list, F read) {
     auto all = std::vector<T>();
@@ -123,7 +135,8 @@ std::vector<domain::LedgerEntry> read_ledger(json::value const& ledger) {
              LedgerKind::resumed,
              LedgerKind::restarted,
              LedgerKind::extended,
-             LedgerKind::rescheduled}
+             LedgerKind::rescheduled,
+             LedgerKind::calendar_changed}
         );
         entry.at = moment(stored.at("at"));
         if (!stored.at("limit_value").is_null()) {
@@ -135,6 +148,7 @@ std::vector<domain::LedgerEntry> read_ledger(json::value const& ledger) {
         }
         entry.new_due = maybe_moment(stored.at("new_due"));
         entry.reason = text(stored.at("reason"));
+        entry.adoption = read_adoption(stored.at("adoption"));
         return entry;
     });
 }
@@ -190,6 +204,31 @@ app::Receipt read_receipt(json::value const& stored) {
     receipt.due_current = maybe_moment(stored.at("due_current"));
     receipt.lookup_key = text(stored.at("lookup_key"));
     return receipt;
+}
+
+app::OpenClock read_clock(json::value const& stored) {
+    return app::OpenClock{
+        core::DossierId(text(stored.at("id"))),
+        text(stored.at("code")),
+        core::UnitId(text(stored.at("unit"))),
+        number(stored.at("calendar_version")),
+        stored.at("late").as_bool(),
+        read_ledger(stored.at("ledger"))};
+}
+
+app::OpenedCalendarChange read_opened_change(json::value const& stored) {
+    auto change = app::OpenedCalendarChange{};
+    change.calendar = core::CalendarId(text(stored.at("calendar")));
+    change.version = number(stored.at("version"));
+    change.published_version = number(stored.at("published_version"));
+    change.newest_version = number(stored.at("newest"));
+    change.state = text(stored.at("state"));
+    change.proposed_by = text(stored.at("proposed_by"));
+    change.stale = stored.at("stale").as_bool();
+    for (auto const& unit : stored.at("units").as_array()) {
+        change.units.emplace_back(text(unit));
+    }
+    return change;
 }
 
 } // namespace motcua::storage

@@ -1,4 +1,5 @@
 #include "codec.hpp"
+#include "codec_papers.hpp"
 
 #include <boost/json.hpp>
 
@@ -237,19 +238,50 @@ json::object write_intake(app::NewDossier const& rows) {
     };
 }
 
-std::string hex(std::string const& bytes) {
-    constexpr auto digits = std::string_view("0123456789abcdef");
-    auto text = std::string();
-    text.reserve(bytes.size() * 2);
-    for (auto const c : bytes) {
-        auto const byte = static_cast<unsigned char>(c);
-        text.push_back(digits[byte >> 4U]);
-        text.push_back(digits[byte & 0xFU]);
-    }
-    return text;
+} // namespace
+
+json::object write_preview(app::PreviewedDossier const& line) {
+    auto const& [clock, effect] = line;
+    return {
+        {"dossier_id", clock.dossier.text()},
+        {"code", clock.code},
+        {"unit", clock.unit.text()},
+        {"ledger_entries", clock.ledger.size()},
+        {"version_before", effect.version_before},
+        {"outcome", name(domain::name_of(effect.outcome))},
+        {"due_before", micros(effect.due_before)},
+        {"due_computed", micros(effect.due_computed)},
+        {"due_after", micros(effect.due_after)},
+        {"certainty_before", static_cast<int>(effect.certainty_before)},
+        {"certainty_after", static_cast<int>(effect.certainty_after)},
+        {"late", clock.late},
+    };
 }
 
-} // namespace
+json::object write_adoption(app::ChangeToWrite const& write) {
+    auto const& before = write.change.before;
+    auto const& after = write.change.after;
+    auto row = json::object{
+        {"change_id", write.calendar_change},
+        {"dossier_id", after.id.text()},
+        {"seq", nullptr},
+        {"version_before", before.deadline.calendar_version},
+        {"version", after.deadline.calendar_version},
+        {"due_original", nullptr},
+        {"due_before", nullptr},
+        {"due_computed", nullptr},
+        {"due_after", nullptr},
+    };
+    if (after.ledger.size() > before.ledger.size()) {
+        auto const& adoption = after.ledger.back().adoption.value();
+        row["seq"] = after.ledger.size();
+        row["due_original"] = micros(adoption.due_original);
+        row["due_before"] = micros(adoption.due_before);
+        row["due_computed"] = micros(adoption.due_computed);
+        row["due_after"] = micros(after.deadline.due_current);
+    }
+    return row;
+}
 
 json::object write_change(app::ChangeToWrite const& write) {
     auto const& [before, after, events, timers, components] = write.change;
@@ -264,6 +296,7 @@ json::object write_change(app::ChangeToWrite const& write) {
         {"timers", all(timers, write_timer)},
         {"fired", all(write.fired, write_timer)},
         {"components", all(components, write_component)},
+        {"papers", json::array()},
         {"events", all(events, write_event)},
     };
     if (write.intake) {
@@ -273,12 +306,8 @@ json::object write_change(app::ChangeToWrite const& write) {
     if (write.correction) {
         object["correction"] = write_correction(*write.correction);
     }
-    if (write.document) {
-        object["document"] = json::object{
-            {"sha256", write.document->sha256},
-            {"media_type", write.document->media_type},
-            {"hex", hex(write.document->content)},
-        };
+    if (write.paper) {
+        object["papers"].as_array().push_back(write_paper(*write.paper));
     }
     return object;
 }

@@ -36,10 +36,7 @@ constexpr char const* sql_ledger_as_of = R"sql(
             (select l.calendar_version from deadline_ledger l
              where l.dossier_id = d.dossier_id and l.recorded_at <= instant(:at) order by l.seq desc limit 1),
             d.calendar_version),
-        'ledger', coalesce((select json_agg(json_build_object('kind', l.kind, 'at', micros(l.at),
-            'limit_value', l.limit_value, 'limit_unit', l.limit_unit, 'limit_cutoff', l.limit_cutoff_minutes,
-            'new_due', micros(l.new_due), 'reason', l.reason) order by l.seq)
-            from deadline_ledger l where l.dossier_id = d.dossier_id and l.recorded_at <= instant(:at)), '[]'))::text
+        'ledger', ledger_facts(d.dossier_id, instant(:at)))::text
     from dossiers d
     where d.dossier_id = :id::uuid
 )sql";
@@ -82,12 +79,6 @@ constexpr char const* sql_dossier_events = R"sql(
 
 constexpr char const* sql_public_status = R"sql(select public_status(:code, :key)::text)sql";
 
-constexpr char const* sql_document = R"sql(
-    select json_build_object('media_type', media_type, 'hex', encode(content, 'hex'))::text
-    from documents
-    where sha256 = :hash
-)sql";
-
 constexpr char const* sql_next_timer = R"sql(
     select micros(min(due_at)) from timers where fired_at is null
 )sql";
@@ -101,16 +92,6 @@ constexpr char const* sql_set_clock = R"sql(
     on conflict (singleton) do update set moment = excluded.moment
     returning micros(moment)
 )sql";
-
-std::string unhex(std::string_view hex) {
-    auto const nibble = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
-    auto bytes = std::string();
-    bytes.reserve(hex.size() / 2);
-    for (auto i = std::size_t{0}; i + 1 < hex.size(); i += 2) {
-        bytes.push_back(static_cast<char>(nibble(hex[i]) * 16 + nibble(hex[i + 1])));
-    }
-    return bytes;
-}
 
 /// begin … commit around `work`; rolls back when it fails.
 template <class T>
@@ -262,21 +243,6 @@ Expected<std::string> Database::public_status(std::string const& code, std::stri
             return core::not_found("dossier");
         }
         return *answer;
-    });
-}
-
-Expected<app::Document> Database::document(std::string const& sha256) {
-    return pool_->run<app::Document>(true, [&](soci::session& sql) -> Expected<app::Document> {
-        auto answer = std::string();
-        sql << sql_document, soci::use(sha256, "hash"), soci::into(answer);
-        if (!sql.got_data()) {
-            return core::not_found("document");
-        }
-        auto const row = json::parse(answer);
-        return app::Document{
-            sha256,
-            std::string(row.at("media_type").as_string()),
-            unhex(std::string_view(row.at("hex").as_string()))};
     });
 }
 

@@ -66,13 +66,18 @@ private:
 
     bool subscribe(PGconn* connection) {
         beat_channel_ = "motcua_beat_" + std::to_string(PQbackendPID(connection));
-        return command(connection, "listen motcua_dossier; listen motcua_timers; listen " + beat_channel_) &&
+        return command(
+                   connection,
+                   "listen motcua_dossier; listen motcua_timers; listen motcua_papers; listen motcua_rules; listen " +
+                       beat_channel_
+               ) &&
                beat(connection);
     }
 
     void listen(PGconn* connection) {
         // Everything before this subscription may have been missed; handlers start from a clean slate.
         handlers_.connection_lost();
+        handlers_.connected();
         while (!stopping_) {
             wait(PQsocket(connection), beat_interval);
             if (PQconsumeInput(connection) == 0) {
@@ -103,17 +108,26 @@ private:
     }
 
     void hear(PGconn* connection) {
+        auto rules_changed = false;
         while (auto* raw = PQnotifies(connection)) {
             auto const channel = std::string(raw->relname);
             auto const payload = std::string(raw->extra);
             PQfreemem(raw);
             if (channel == "motcua_timers") {
                 handlers_.timers_changed();
+            } else if (channel == "motcua_papers") {
+                handlers_.papers_waiting();
+            } else if (channel == "motcua_rules") {
+                rules_changed = true;
             } else if (channel == beat_channel_) {
                 heard_until_ = std::stoll(payload);
             } else if (auto const space = payload.find(' '); space != std::string::npos) {
                 handlers_.dossier_changed(payload.substr(0, space), std::stoll(payload.substr(space + 1)));
             }
+        }
+        // A whole catalogue published at once is one piece of news.
+        if (rules_changed) {
+            handlers_.rules_changed();
         }
     }
 

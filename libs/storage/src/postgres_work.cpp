@@ -1,6 +1,8 @@
 #include "postgres_work.hpp"
 
 #include "codec.hpp"
+#include "codec_papers.hpp"
+#include "idempotency.hpp"
 
 #include <boost/json.hpp>
 #include <boost/optional.hpp>
@@ -22,29 +24,11 @@ constexpr char const* sql_claim = R"sql(select claim_timers(:batch)::text)sql";
 
 constexpr char const* sql_number = R"sql(select next_number(:kind, :unit, :period))sql";
 
-constexpr char const* sql_applicant = R"sql(
-    select to_jsonb(a)::text
-    from dossier_applicants a
-    where a.dossier_id = :id::uuid
-)sql";
+constexpr char const* sql_filing = R"sql(select filing_of(:id::uuid)::text)sql";
 
-core::Failure mismatch() {
-    return {
-        core::Errc::invalid,
-        "idempotency_mismatch",
-        "Khóa Idempotency-Key này đã dùng cho một yêu cầu khác.",
-        "This Idempotency-Key was used for another request."};
-}
+constexpr char const* sql_claim_adoptions = R"sql(select claim_adoptions(:batch)::text)sql";
 
-core::Failure still_running() {
-    auto failure = core::conflict(
-        "idempotency_running",
-        "Yêu cầu cùng khóa đang được xử lý; xin thử lại sau.",
-        "A request with this key is still running; try again."
-    );
-    failure.retry_after(1);
-    return failure;
-}
+constexpr char const* sql_record_adoptions = R"sql(select record_adoptions(:adoptions::jsonb))sql";
 
 std::vector<app::Receipt> read_receipts(json::value const& list) {
     auto receipts = std::vector<app::Receipt>();
@@ -57,7 +41,7 @@ std::vector<app::Receipt> read_receipts(json::value const& list) {
 /// The answer of an earlier run of the same command.
 core::Expected<std::vector<app::Receipt>> replayed(json::value const& outcome) {
     if (outcome.is_null()) {
-        return still_running();
+        return key_still_running();
     }
     auto receipts = read_receipts(outcome);
     for (auto& receipt : receipts) {
@@ -67,8 +51,8 @@ core::Expected<std::vector<app::Receipt>> replayed(json::value const& outcome) {
 }
 
 std::string field(json::object const& row, std::string_view name) {
-    auto const* value = row.if_contains(name);
-    return value == nullptr || value->is_null() ? std::string() : std::string(value->as_string());
+    auto const& value = row.at(name);
+    return value.is_null() ? std::string() : std::string(value.as_string());
 }
 
 } // namespace
@@ -86,7 +70,7 @@ core::Expected<app::OpenedDossier> PostgresWork::open(
     auto const parsed = json::parse(answer);
     auto const& object = parsed.as_object();
     if (object.contains("mismatch")) {
-        return mismatch();
+        return key_mismatch();
     }
     auto opened = app::OpenedDossier{};
     opened.now = core::Instant{std::chrono::microseconds{object.at("now").to_number<std::int64_t>()}};
@@ -128,11 +112,12 @@ core::Expected<std::vector<app::Receipt>> PostgresWork::write(
     auto const parsed = json::parse(answer);
     auto const& object = parsed.as_object();
     if (object.contains("mismatch")) {
-        return mismatch();
+        return key_mismatch();
     }
     if (auto const* outcome = object.if_contains("outcome")) {
         return replayed(*outcome);
     }
+    record_adoptions(changes);
     return read_receipts(object.at("receipts"));
 }
 
@@ -150,6 +135,43 @@ std::pair<core::Instant, std::vector<app::ClaimedDossier>> PostgresWork::claim_d
     return {now, std::move(claimed)};
 }
 
+app::ClaimedAdoptions PostgresWork::claim_adoptions(int limit) {
+    auto answer = boost::optional<std::string>();
+    sql_ << sql_claim_adoptions, soci::use(limit, "batch"), soci::into(answer);
+    auto claimed = app::ClaimedAdoptions{};
+    if (!answer) {
+        return claimed;
+    }
+    auto const parsed = json::parse(*answer);
+    auto const& object = parsed.as_object();
+    claimed.now = core::Instant{std::chrono::microseconds{object.at("now").to_number<std::int64_t>()}};
+    claimed.change_id = field(object, "change_id");
+    claimed.calendar = core::CalendarId(field(object, "calendar"));
+    claimed.version = object.at("version").to_number<int>();
+    claimed.reason = field(object, "reason");
+    claimed.approved_by = field(object, "approved_by");
+    claimed.held_by_others = object.at("held").as_bool();
+    for (auto const& facts : object.at("claimed").as_array()) {
+        claimed.dossiers.push_back(read_facts(facts, rules_));
+    }
+    return claimed;
+}
+
+/// The part of calendar_changed entries that the ledger's own row has no room for.
+void PostgresWork::record_adoptions(std::vector<app::ChangeToWrite> const& changes) {
+    auto rows = json::array();
+    for (auto const& write : changes) {
+        if (!write.calendar_change.empty()) {
+            rows.push_back(write_adoption(write));
+        }
+    }
+    if (rows.empty()) {
+        return;
+    }
+    auto const text = json::serialize(rows);
+    sql_ << sql_record_adoptions, soci::use(text, "adoptions");
+}
+
 int PostgresWork::next_number(std::string const& kind, core::UnitId const& unit, std::string const& period) {
     auto number = 0;
     sql_ << sql_number, soci::use(kind, "kind"), soci::use(unit.text(), "unit"), soci::use(period, "period"),
@@ -157,21 +179,10 @@ int PostgresWork::next_number(std::string const& kind, core::UnitId const& unit,
     return number;
 }
 
-app::Applicant PostgresWork::applicant(core::DossierId const& id) {
+app::Filing PostgresWork::filing(core::DossierId const& id) {
     auto answer = std::string();
-    sql_ << sql_applicant, soci::use(id.text(), "id"), soci::into(answer);
-    auto const parsed = json::parse(answer);
-    auto const& row = parsed.as_object();
-    return app::Applicant{
-        field(row, "kind"),
-        field(row, "name"),
-        field(row, "address"),
-        field(row, "phone"),
-        field(row, "email"),
-        field(row, "id_type"),
-        field(row, "id_number"),
-        field(row, "authorised_name"),
-        field(row, "authorised_id_number")};
+    sql_ << sql_filing, soci::use(id.text(), "id"), soci::into(answer);
+    return read_filing(json::parse(answer));
 }
 
 } // namespace motcua::storage

@@ -5,7 +5,8 @@
 
 namespace motcua::storage {
 
-/// The unit of work on one leased session. Round trips: open 1, write 1, next_number 1, applicant 1.
+/// The unit of work on one leased session. Round trips: open 1, write 1 (2 when a calendar
+/// version is taken over), next_number 1, applicant 1.
 class PostgresWork final : public app::UnitOfWork {
 public:
     PostgresWork(soci::session& sql, app::Rules const& rules, core::Instant now)
@@ -27,10 +28,13 @@ public:
     ) override;
 
     std::pair<core::Instant, std::vector<app::ClaimedDossier>> claim_due_timers(int limit) override;
+    app::ClaimedAdoptions claim_adoptions(int limit) override;
     int next_number(std::string const& kind, core::UnitId const& unit, std::string const& period) override;
-    app::Applicant applicant(core::DossierId const& id) override;
+    app::Filing filing(core::DossierId const& id) override;
 
 private:
+    void record_adoptions(std::vector<app::ChangeToWrite> const& changes);
+
     soci::session& sql_;
     app::Rules const& rules_;
     core::Instant now_;

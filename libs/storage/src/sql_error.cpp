@@ -1,5 +1,7 @@
 #include "sql_error.hpp"
 
+#include <motcua/app/rules.hpp>
+
 #include <array>
 #include <string_view>
 
@@ -38,6 +40,11 @@ constexpr auto constraint_table = std::array{
         "test_clock_forward",
         "Đồng hồ thử nghiệm chỉ được tiến.",
         "The test clock only moves forward."},
+    ConstraintRow{
+        "ck_dossiers_calendar_newest",
+        app::calendar_outdated_rule,
+        "Lịch làm việc vừa có phiên bản mới; xin thử lại.",
+        "A new version of the calendar has just been published; try again."},
     ConstraintRow{"uq_actors_name", "actor_exists", "Tài khoản đã tồn tại.", "The account exists already."},
 };
 

@@ -32,6 +32,19 @@ TEST(PrintText, DecomposedLettersAreComposed) {
 
 TEST(PrintText, CapitalsKeepTheirMarks) {
     EXPECT_EQ(in_capitals("Ủy ban nhân dân Đường Ước ỷ ễ"), "ỦY BAN NHÂN DÂN ĐƯỜNG ƯỚC Ỷ Ễ");
+    EXPECT_EQ(in_capitals("đ ẵ ẳ ỡ ợ ữ ự ỹ ỵ ặ ậ ệ ộ"), "Đ Ẵ Ẳ Ỡ Ợ Ữ Ự Ỹ Ỵ Ặ Ậ Ệ Ộ");
+    EXPECT_EQ(in_capitals("Nguye\u0302\u0303n i"), "NGUYỄN I");
+}
+
+TEST(PrintText, SentencesBeginWithOneCapital) {
+    EXPECT_EQ(sentence_case("đồng ý, Sở"), "Đồng ý, Sở");
+    EXPECT_EQ(sentence_case("ở Đắk Lắk"), "Ở Đắk Lắk");
+    EXPECT_EQ(sentence_case(""), "");
+}
+
+TEST(PrintText, FinalStopsAreTheTemplatesToSet) {
+    EXPECT_EQ(without_stop("Hết hạn. . "), "Hết hạn");
+    EXPECT_EQ(without_stop("v.v"), "v.v");
 }
 
 TEST(PrintText, HyphenatedWordsAndDatePartsStayWhole) {

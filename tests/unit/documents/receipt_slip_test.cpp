@@ -1,11 +1,14 @@
-#include "support/letter_samples.hpp"
+#include "support/form_samples.hpp"
 #include "support/poppler.hpp"
 #include "support/templates.hpp"
 #include <motcua/documents/receipt_slip.hpp>
+#include <motcua/documents/wording.hpp>
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 namespace motcua::documents {
 namespace {
@@ -69,6 +72,69 @@ TEST(ReceiptSlip, ManyComponentsGoOnToTheNextPage) {
 
     ASSERT_TRUE(slip.has_value());
     EXPECT_TRUE(says(PdfFile(*slip).printed_by("pdfinfo"), "Pages:           2\n"));
+}
+
+TEST(ReceiptSlip, FortyComponentsAndAnEndlessNameRepeatTheHeadAndNeverOverlap) {
+    auto const templates = tests::shipped_templates();
+    auto facts = sample_receipt(FormSet::circular_01_2018);
+    facts.applicant = {Salutation::organisation, tests::longest_company(), "Số 1", "0900 000 012", ""};
+    facts.components.assign(
+        40,
+        {"Bản vẽ mặt bằng cơ sở và thuyết minh về trang thiết bị của khu vực chế biến", "Bản sao", 2}
+    );
+    facts.components[5].name = std::string(400, 'W');
+
+    auto const slip = render_receipt(facts, templates);
+
+    ASSERT_TRUE(slip.has_value());
+    auto const pdf = PdfFile(*slip);
+    auto const words = tests::words_of(pdf);
+    auto const heads =
+        std::count_if(words.begin(), words.end(), [](auto const& word) { return word.text == "STT"; });
+    EXPECT_GE(heads, 3);
+    EXPECT_TRUE(says(pdf.text(), "Tiếp nhận hồ sơ của: " + tests::longest_company() + "."));
+    EXPECT_EQ(tests::overlap_in(words), "");
+    for (auto const& word : words) {
+        EXPECT_LE(word.right, (148 - 10) * 72 / 25.4 + 0.5) << word.text;
+        EXPECT_LE(word.bottom, (210 - 10) * 72 / 25.4 + 0.5) << word.text;
+    }
+}
+
+TEST(ReceiptSlips, DayOfSlipsIsOneFileWithTheTypefaceEmbeddedOnce) {
+    auto const templates = tests::shipped_templates();
+    auto slips = std::vector<ReceiptFacts>();
+    for (auto number = 1; number <= 50; ++number) {
+        slips.push_back(
+            sample_receipt(number % 2 == 0 ? FormSet::circular_03_2025 : FormSet::circular_01_2018)
+        );
+        slips.back().number_symbol = number_symbol(number, "TNHS");
+        slips.back().register_entry = number;
+    }
+    slips[2].components.assign(25, {"Bản vẽ mặt bằng cơ sở", "Bản sao", 2});
+
+    auto const batch = render_receipts(slips, templates);
+
+    ASSERT_TRUE(batch.has_value());
+    auto const pdf = PdfFile(*batch);
+    auto const fonts = pdf.printed_by("pdffonts");
+    EXPECT_LE(std::count(fonts.begin(), fonts.end(), '\n'), 2 + 8)
+        << "at most two subsets of each of four faces";
+    EXPECT_TRUE(says(pdf.printed_by("pdfinfo"), "Pages:           51\n"));
+    EXPECT_TRUE(says(pdf.printed_by("pdftotext -f 51 -l 51", "-"), "Số: 50/TNHS"));
+    EXPECT_TRUE(says(pdf.printed_by("pdftotext -f 4 -l 4", "-"), "2\n")) << "pages are counted for each slip";
+    EXPECT_LT(batch->size(), 20 * render_receipt(slips[0], templates)->size());
+}
+
+TEST(ReceiptSlips, FaultsNameTheSlip) {
+    auto const templates = tests::shipped_templates();
+    auto slips = std::vector<ReceiptFacts>(3, sample_receipt(FormSet::circular_03_2025));
+    slips[1].limit = "";
+
+    auto const batch = render_receipts(slips, templates);
+
+    ASSERT_FALSE(batch.has_value());
+    EXPECT_EQ(batch.error().faults().front().pointer, "/1/limit");
+    EXPECT_FALSE(render_receipts({}, templates).has_value());
 }
 
 TEST(ReceiptSlip, FeeLineIsLeftOutWhenThereIsNone) {

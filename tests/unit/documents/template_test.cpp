@@ -1,6 +1,5 @@
-#include "form_template.hpp"
+#include "form_table.hpp"
 #include "support/templates.hpp"
-#include "template_shelf.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <utility>
 
 namespace motcua::documents {
 namespace {
@@ -66,9 +66,67 @@ TEST(Template, UnknownConditionIsRefused) {
     EXPECT_TRUE(has_fault(json, "/body/3/when", "unknown_condition"));
 }
 
+TEST(Template, UnknownMemberIsRefusedWhereverItStands) {
+    auto const json = shipped("apology.2018.json");
+
+    EXPECT_TRUE(has_fault(with(json, "\"title\"", "\"titel\": \"x\", \"title\""), "/titel", "unknown_member")
+    );
+    EXPECT_TRUE(has_fault(with(json, "\"qr_mm\"", "\"qr_cm\""), "/layout/qr_cm", "unknown_member"));
+    EXPECT_TRUE(has_fault(with(json, "\"qr_mm\"", "\"qr_cm\""), "/layout/qr_mm", "range"));
+    EXPECT_TRUE(has_fault(with(json, "\"to_label\"", "\"too_label\""), "/words/too_label", "unknown_member"));
+    EXPECT_TRUE(has_fault(with(json, "\"when\"", "\"wenn\""), "/body/2/wenn", "unknown_member"));
+}
+
+TEST(Template, FileNamedAfterAnotherFormIsRefused) {
+    auto const json = with(shipped("apology.2018.json"), "\"set\": \"2018\"", "\"set\": \"2025\"");
+
+    EXPECT_TRUE(has_fault(json, "/form", "file_name"));
+}
+
+TEST(Template, SuffixIsInCapitalsAndTheVersionCounts) {
+    auto const json = shipped("apology.2018.json");
+
+    EXPECT_TRUE(has_fault(with(json, "\"PXL\"", "\"pxl\""), "/number_suffix", "capitals"));
+    EXPECT_TRUE(has_fault(with(json, "\"version\": 1", "\"version\": 0"), "/version", "range"));
+}
+
+TEST(Template, ColumnsAreThoseOfTheAnnexInItsOrder) {
+    auto const refused = [](std::string const& json, std::string const& place) {
+        auto const read = read_template("receipt.2018.json", json, receipt_spec());
+        if (read) {
+            return false;
+        }
+        auto const failure = read.error();
+        return failure.faults().front().pointer == "/receipt.2018.json" + place;
+    };
+    auto const json = shipped("receipt.2018.json");
+
+    EXPECT_TRUE(refused(with(json, "\"name\": \"form\"", "\"name\": \"kind\""), "/columns/2"));
+    EXPECT_TRUE(refused(with(json, "\"share\": 61", "\"share\": 60"), "/columns"));
+    EXPECT_TRUE(refused(with(json, "\"align\": \"left\"", "\"align\": \"right\""), "/columns/1/align"));
+    EXPECT_TRUE(refused(with(json, "\"shape\": \"table\"", "\"shape\": \"list\""), "/body/5/shape"));
+}
+
+TEST(Template, ShippedSlipsAreA5AndTheRegisterIsA4Landscape) {
+    for (auto const& entry : form_table()) {
+        auto const file = template_name(entry) + ".json";
+        auto const read = read_template(file, shipped(file), entry.spec);
+        ASSERT_TRUE(read.has_value()) << file;
+        auto const size = std::pair(read->layout.page_width_mm, read->layout.page_height_mm);
+        auto const expected = entry.spec.sheet == Sheet::slip     ? std::pair(148.0, 210.0)
+                              : entry.spec.sheet == Sheet::letter ? std::pair(210.0, 297.0)
+                                                                  : std::pair(297.0, 210.0);
+        EXPECT_EQ(size, expected) << file;
+    }
+}
+
 TEST(Template, ShippedLettersObeyDecree30) {
-    for (auto const* name : {"apology.2018.json", "apology.2025.json"}) {
-        auto const read = read_template(name, shipped(name), apology_spec());
+    for (auto const* name : {"apology.2018.json", "apology.2025.json", "stop.2025.json"}) {
+        auto const read = read_template(
+            name,
+            shipped(name),
+            name == std::string("stop.2025.json") ? stop_spec() : apology_spec()
+        );
         ASSERT_TRUE(read.has_value()) << name;
         auto const& layout = read->layout;
         EXPECT_TRUE(layout.page_width_mm == 210 && layout.page_height_mm == 297);

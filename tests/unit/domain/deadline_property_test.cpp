@@ -3,6 +3,7 @@
 #include "support/naive_clock.hpp"
 #include "support/random_office.hpp"
 #include <motcua/domain/deadline_fold.hpp>
+#include <motcua/domain/dossier.hpp>
 
 #include <gtest/gtest.h>
 
@@ -47,10 +48,9 @@ LedgerEntry const& last_start(std::vector<LedgerEntry> const& ledger) {
 }
 
 std::string story(std::vector<LedgerEntry> const& ledger) {
-    auto const names = std::array{"started", "paused", "resumed", "restarted", "extended", "rescheduled"};
     auto text = std::string();
     for (auto const& entry : ledger) {
-        text += std::string(names.at(static_cast<std::size_t>(entry.kind))) + " " + words(entry.at);
+        text += std::string(name_of(entry.kind)) + " " + words(entry.at);
         if (entry.limit) {
             text += " limit " + std::to_string(entry.limit->value) + " unit " +
                     std::to_string(static_cast<int>(entry.limit->unit));
@@ -147,6 +147,8 @@ TEST(DeadlineProperty, HistoriesAgreeWithTheWalkAndWithTheirOwnExplanation) {
             ASSERT_EQ(words(held_to.due_statutory), words(walked.due_statutory));
             ASSERT_EQ(held_to.due_rescheduled, walked.due_rescheduled);
             ASSERT_EQ(held_to.due_current, walked.due_rescheduled.value_or(walked.due_statutory));
+            ASSERT_EQ(held_to.due_current, walked.due_current);
+            ASSERT_FALSE(held_to.due_kept.has_value());
             ASSERT_NO_FATAL_FAILURE(expect_replay(ledger, held_to, walked.whole_limit, *office));
             ASSERT_FALSE(HasFailure());
         }

@@ -28,6 +28,23 @@ WorkingCalendar const& plain_calendar() {
     return calendar;
 }
 
+WorkingCalendar
+second_version(std::vector<std::string_view> const& off, std::vector<std::string_view> const& worked) {
+    auto definition = plain_calendar().definition();
+    definition.version = 2;
+    definition.decided_until = core::make_date(2027, 12, 31);
+    auto const list = [&](std::vector<std::string_view> const& dates, DayOffKind kind) {
+        for (auto const date : dates) {
+            definition.days.push_back(
+                CalendarDay{motcua::tests::day(date), kind, Certainty::decided, "Thông báo mới", {}}
+            );
+        }
+    };
+    list(off, DayOffKind::swap_off);
+    list(worked, DayOffKind::swap_work);
+    return WorkingCalendar(std::move(definition));
+}
+
 ProcedureVersion procedure_of(int limit) {
     auto procedure = ProcedureVersion{};
     procedure.code = core::ProcedureCode("TEST-01");
@@ -45,12 +62,13 @@ ProcedureVersion procedure_of(int limit) {
 }
 
 Desk::Desk(ProcedureVersion procedure)
-    : procedure_(std::move(procedure)) {
+    : procedure_(std::move(procedure))
+    , calendar_(&plain_calendar()) {
     dossier_.procedure = procedure_.code;
 }
 
 ActionContext Desk::context(Role role) const {
-    return ActionContext{now_, "tester", role, procedure_, plain_calendar()};
+    return ActionContext{now_, "tester", role, procedure_, *calendar_};
 }
 
 bool Desk::take(core::Expected<DossierChange> change) {
@@ -104,6 +122,14 @@ bool Desk::act(ActionType type, std::string reason) {
     return act(action);
 }
 
+bool Desk::adopt(WorkingCalendar const& calendar, std::string approved_by) {
+    auto const context = ActionContext{now_, "leader-1", Role::leader, procedure_, calendar};
+    auto const order = CalendarOrder{"Thông báo nghỉ Tết", std::move(approved_by)};
+    auto const adopted = take(adopt_calendar(dossier_, order, context));
+    calendar_ = adopted ? &calendar : calendar_;
+    return adopted;
+}
+
 bool Desk::supplement(std::vector<std::string> items) {
     auto action = Action{};
     action.type = ActionType::request_supplement;
@@ -132,8 +158,6 @@ bool Desk::apologise(std::string_view new_due_on) {
     draft.new_due_on = motcua::tests::day(new_due_on);
     auto issue = Action{};
     issue.type = ActionType::issue_apology;
-    issue.letter_number = "01/PXL-TEST";
-    issue.document_sha256 = "hash";
     return act(draft) && act(ActionType::approve_apology) && act(issue);
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "support/at.hpp"
-#include <motcua/domain/dossier_actions.hpp>
+#include <motcua/domain/calendar_adoption.hpp>
 
 #include <string>
 #include <string_view>
@@ -11,6 +11,11 @@ namespace motcua::domain::tests {
 
 /// A calendar Mon–Fri 07:30–11:30, 13:00–17:00, with 27/04, 30/04 and 01/05/2026 off.
 [[nodiscard]] WorkingCalendar const& plain_calendar();
+
+/// The plain calendar's version 2: these days become holidays, those working days, all decided until
+/// 31/12/2027.
+[[nodiscard]] WorkingCalendar
+second_version(std::vector<std::string_view> const& off, std::vector<std::string_view> const& worked = {});
 
 /// A procedure of `limit` working days with three steps, supplement restarts, financial pause allowed.
 [[nodiscard]] ProcedureVersion procedure_of(int limit);
@@ -35,6 +40,9 @@ public:
     /// Drafts, approves and issues the apology with the new date.
     bool apologise(std::string_view new_due_on);
 
+    /// Takes a new calendar version over, approved by the head unless `approved_by` is empty.
+    bool adopt(WorkingCalendar const& calendar, std::string approved_by = "leader-1");
+
     [[nodiscard]] Dossier const& dossier() const { return dossier_; }
 
     [[nodiscard]] std::string refused() const { return refused_; }
@@ -51,6 +59,7 @@ private:
     ProcedureVersion procedure_;
     Dossier dossier_;
     Instant now_{};
+    WorkingCalendar const* calendar_;
     std::string refused_;
     std::vector<std::string> told_;
 };

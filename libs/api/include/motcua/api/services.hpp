@@ -1,6 +1,7 @@
 #pragma once
 
 #include <motcua/api/credential_memory.hpp>
+#include <motcua/app/calendar_changes.hpp>
 #include <motcua/app/rules.hpp>
 #include <motcua/app/status_cache.hpp>
 #include <motcua/app/store.hpp>
@@ -11,21 +12,36 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace motcua::api {
+
+/// What is known of a file from its own bytes.
+struct VerifiedFile {
+    std::string report;              ///< JSON object: verdict and signatures
+    std::vector<std::string> hashes; ///< SHA-256 of the whole file, then of each revision in it
+};
 
 /// What handlers work with; lives as long as the server. The functions come from libraries the API does not
 /// know.
 struct Services {
     app::Store& store;
+    app::CalendarChangeStore& calendar_changes;
     runtime::BlockingPool& db;
     app::LetterWriter& letters;
     app::StatusCache& statuses;
     CredentialMemory& credentials;
-    std::shared_ptr<app::Rules const> rules;
+    /// Take one snapshot with now() and keep it while what was found in it is in use.
+    app::RulesInForce& rules;
+    /// Loads what has been published since; after a failure that says this node is behind.
+    std::function<void()> reload_rules;
 
     std::function<std::string(std::string_view bytes)> sha256_hex;
     std::function<app::FreshIdentity()> fresh_identity;
+    std::function<std::string()> fresh_uuid;
+    std::function<core::Expected<domain::WorkingCalendar>(std::string_view json)> parse_calendar;
+    /// Checks the signatures of a PDF.
+    std::function<VerifiedFile(std::string_view pdf)> verify_file;
     /// Seals a page position so that only this service's cursors of the same kind open again.
     std::function<std::string(std::string const& kind, std::string const& position)> seal_cursor;
     std::function<core::Expected<std::string>(std::string const& kind, std::string const& cursor)>

@@ -2,6 +2,7 @@
 
 #include <motcua/app/actor.hpp>
 #include <motcua/app/intake.hpp>
+#include <motcua/app/papers.hpp>
 #include <motcua/core/expected.hpp>
 #include <motcua/domain/dossier_actions.hpp>
 
@@ -29,13 +30,6 @@ struct Receipt {
     bool replayed{}; ///< the key had been used: nothing was done this time
 };
 
-/// An issued document on its way into the database.
-struct Document {
-    std::string sha256;
-    std::string media_type;
-    std::string content;
-};
-
 /// One dossier opened for a command: locked until the transaction ends.
 struct OpenedDossier {
     core::Instant now;
@@ -53,8 +47,22 @@ struct ChangeToWrite {
     domain::DossierChange change;
     std::optional<NewDossier> intake;
     std::vector<domain::Timer> fired;
-    std::optional<Document> document;
+    std::optional<PaperToWrite> paper;
     std::optional<Correction> correction{};
+    std::string calendar_change{}; ///< UUID of the approved change a calendar version is taken over by
+};
+
+/// Open dossiers an approved change of the calendar has not reached yet; locked. Empty: nothing is left to
+/// do.
+struct ClaimedAdoptions {
+    core::Instant now;
+    std::string change_id;
+    core::CalendarId calendar;
+    int version{};
+    std::string reason;
+    std::string approved_by; ///< account name of the leader
+    bool held_by_others{};   ///< nothing could be claimed, but others hold dossiers that are left
+    std::vector<domain::Dossier> dossiers;
 };
 
 /// One transaction on the database. Each function is one round trip.
@@ -85,56 +93,15 @@ public:
     [[nodiscard]] virtual std::pair<core::Instant, std::vector<ClaimedDossier>> claim_due_timers(int limit
     ) = 0;
 
-    /// Running number of the register, gapless: kind "PXL", period "2026".
+    /// Dossiers of the oldest approved change that nobody else holds; closes the change after the last one.
+    [[nodiscard]] virtual ClaimedAdoptions claim_adoptions(int limit) = 0;
+
+    /// Running number of the register, gapless: kind "apology", period "2026".
     [[nodiscard]] virtual int
     next_number(std::string const& kind, core::UnitId const& unit, std::string const& period) = 0;
 
-    /// Applicant of a dossier, for its letters.
-    [[nodiscard]] virtual Applicant applicant(core::DossierId const& id) = 0;
-};
-
-/// Renders letters; pure, so it may run inside a transaction that is tried again.
-class LetterWriter {
-public:
-    struct ApologyRequest {
-        domain::Dossier const& dossier;
-        domain::ApologyLetter const& letter;
-        domain::ProcedureVersion const& procedure;
-        Applicant const& applicant;
-        std::string number;
-        core::Instant issued_at;
-        bool preview{};
-    };
-
-    /// One component of the receipt slip.
-    struct SlipComponent {
-        std::string name;
-        std::string copy_kind; ///< "original", "certified_copy", "photocopy", "electronic"
-        int copies{1};
-    };
-
-    struct SlipRequest {
-        domain::Dossier const& dossier;
-        domain::ProcedureVersion const& procedure;
-        Applicant const& applicant;
-        std::vector<SlipComponent> const& components;
-        int sets{1};
-        std::string lookup_key;
-        int day_number{};      ///< running number of the dossier code
-        int register_number{}; ///< Số thứ tự in the year's register
-        std::string received_by;
-    };
-
-    LetterWriter() = default;
-    LetterWriter(LetterWriter const&) = delete;
-    LetterWriter& operator=(LetterWriter const&) = delete;
-    virtual ~LetterWriter() = default;
-
-    /// Form 04, in the form set of the dossier's procedure version.
-    [[nodiscard]] virtual core::Expected<Document> apology(ApologyRequest const& request) = 0;
-
-    /// Form 01 with the exact due date and the reason for it.
-    [[nodiscard]] virtual core::Expected<Document> receipt(SlipRequest const& request) = 0;
+    /// What was filed, for the dossier's papers.
+    [[nodiscard]] virtual Filing filing(core::DossierId const& id) = 0;
 };
 
 } // namespace motcua::app

@@ -7,7 +7,9 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -25,6 +27,8 @@ struct Unit {
     int code_width{4};
     core::CalendarId calendar;
     std::string letter_symbol;
+    std::string head_title;
+    std::string contact_phone;
 };
 
 /// The published law as data: one immutable snapshot, shared by all threads.
@@ -62,5 +66,37 @@ private:
     std::map<std::pair<core::CalendarId, int>, domain::WorkingCalendar> calendars_;
     std::vector<Unit> units_;
 };
+
+/// The snapshot in force on this node, replaced as a whole when something new is published. Thread-safe. What
+/// is found in a snapshot lives as long as the snapshot: keep it while you use it.
+class RulesInForce {
+public:
+    explicit RulesInForce(std::shared_ptr<Rules const> rules)
+        : rules_(std::move(rules)) {}
+
+    [[nodiscard]] std::shared_ptr<Rules const> now() const {
+        auto const lock = std::lock_guard(mutex_);
+        return rules_;
+    }
+
+    void replace(std::shared_ptr<Rules const> rules) {
+        auto const lock = std::lock_guard(mutex_);
+        rules_ = std::move(rules);
+    }
+
+private:
+    mutable std::mutex mutex_; ///< guards rules_
+    std::shared_ptr<Rules const> rules_;
+};
+
+/// Rules of failures that a newer snapshot mends: the database holds what this node has not loaded.
+constexpr auto rules_not_loaded_rule = std::string_view("rules_not_loaded");
+constexpr auto calendar_outdated_rule = std::string_view("calendar_outdated");
+
+/// The dossier is under a procedure or calendar version that this node has not loaded.
+[[nodiscard]] core::Failure rules_not_loaded();
+
+/// Whether loading the rules again and asking once more may help.
+[[nodiscard]] bool is_mended_by_reload(core::Failure const& failure);
 
 } // namespace motcua::app

@@ -77,6 +77,49 @@ public:
     [[nodiscard]] virtual core::Expected<std::string>
     public_status(std::string const& code, std::string const& key) = 0;
 
+    [[nodiscard]] virtual core::Expected<Filing> filing(core::DossierId const& id) = 0;
+
+    /// Papers that wait to be rendered or signed, leased to the caller.
+    [[nodiscard]] virtual core::Expected<std::vector<PaperJob>>
+    claim_papers(int limit, int lease_seconds) = 0;
+
+    /// False when the lease was lost and nothing was written.
+    [[nodiscard]] virtual core::Expected<bool> finish_paper(PaperOutcome const& outcome) = 0;
+
+    /// Lets a held or failing paper be tried at once. Errors: not_found, conflict "paper_done".
+    [[nodiscard]] virtual core::Expected<void>
+    retry_paper(core::DossierId const& id, std::string const& paper_id) = 0;
+
+    /// A new edition of an issued paper, with the same number; the reason goes into the event log.
+    /// Errors: not_found, conflict "paper_open".
+    [[nodiscard]] virtual core::Expected<void> reissue_paper(
+        core::DossierId const& id,
+        std::string const& paper_id,
+        std::string const& reason,
+        Actor const& actor
+    ) = 0;
+
+    /// One paper of a dossier with all it shows: by its id, or the newest of a kind ("receipt").
+    [[nodiscard]] virtual core::Expected<PaperJob>
+    paper(core::DossierId const& id, std::string const& which) = 0;
+
+    /// The receipts issued on a day in one unit, by number.
+    [[nodiscard]] virtual core::Expected<std::vector<PaperJob>>
+    receipts_of_day(core::UnitId const& unit, core::Date day, int limit) = 0;
+
+    [[nodiscard]] virtual core::Expected<std::vector<RegisterLine>>
+    register_lines(core::UnitId const& unit, int year) = 0;
+
+    /// JSON array of a dossier's papers, oldest first.
+    [[nodiscard]] virtual core::Expected<std::string> papers(core::DossierId const& id) = 0;
+
+    /// JSON object with the public fields. Errors: not_found.
+    [[nodiscard]] virtual core::Expected<std::string> public_paper(std::string const& verify_key) = 0;
+
+    /// JSON array of the papers that one of these hashes belongs to.
+    [[nodiscard]] virtual core::Expected<std::string> papers_with_hash(std::vector<std::string> const& sha256
+    ) = 0;
+
     [[nodiscard]] virtual core::Expected<Document> document(std::string const& sha256) = 0;
 
     /// Moment of the next pending timer; nothing when there is none.

@@ -30,6 +30,7 @@ struct FreshIdentity {
 struct Deed {
     domain::Action action;
     std::optional<Correction> correction{}; ///< action "correct"
+    std::string verify_key{};               ///< fresh and secret, for the paper the action may issue
 };
 
 /// One action on one dossier. `expected_version` is the If-Match of the caller.

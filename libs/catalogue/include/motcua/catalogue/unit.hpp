@@ -44,6 +44,8 @@ struct Unit {
     DossierCodeFormat code;
     core::CalendarId calendar;
     std::string letter_symbol; ///< "SATTP", as in "05/PXL-SATTP"
+    std::string head_title;    ///< "Giám đốc", over the signature of letters
+    std::string contact_phone; ///< of the one-stop desk; may be empty
     std::vector<Division> divisions;
     FormRegister form_register;
 };

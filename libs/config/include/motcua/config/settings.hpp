@@ -73,7 +73,8 @@ struct Settings {
     LogLevel log_level{LogLevel::info};
     std::filesystem::path catalogue_directory;
     std::filesystem::path letters_directory;
-    bool test_clock_enabled{}; ///< never with Profile::production
+    std::filesystem::path signing_keys_file; ///< empty: papers are issued unsigned
+    bool test_clock_enabled{};               ///< never with Profile::production
     std::string cursor_secret; ///< from cursor_secret_file or MOTCUA_CURSOR_SECRET; at least 32 bytes
     std::chrono::seconds shutdown{};
 };

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <motcua/core/expected.hpp>
-#include <motcua/core/time.hpp>
 #include <motcua/documents/addressee.hpp>
+#include <motcua/documents/form_head.hpp>
+#include <motcua/documents/signature_room.hpp>
+#include <motcua/documents/signer.hpp>
 #include <motcua/documents/templates.hpp>
 
 #include <string>
@@ -10,23 +12,9 @@
 
 namespace motcua::documents {
 
-/// Who signs, by Decree 30/2020 art. 13.
-struct Signer {
-    std::string authority; ///< "KT. GIÁM ĐỐC", "TL. GIÁM ĐỐC"; empty when the head signs
-    std::string title;     ///< "PHÓ GIÁM ĐỐC"
-    std::string name;      ///< full name without academic title
-};
-
-/// Everything the apology letter (form 04) says. Names of bodies are written as in running text; the
-/// letterhead sets them in capitals.
-struct ApologyFacts {
-    FormSet form_set{FormSet::circular_03_2025};
-    std::string superior_body; ///< "Ủy ban nhân dân Thành phố Hồ Chí Minh"; empty when there is none
-    std::string issuer;        ///< "Sở An toàn thực phẩm"
+/// Everything the apology letter (form 04) says.
+struct ApologyFacts : FormHead {
     std::string one_stop_unit;     ///< asked to extend, mandatory for the 2025 form
-    std::string place;             ///< "Thành phố Hồ Chí Minh"
-    std::string number_symbol;     ///< number_symbol(5, "PXL-SATTP"); empty on a draft not yet numbered
-    core::Date issued_on;          ///< date of the letter
     Addressee addressee;           ///< the applicant
     std::string dossier_code;      ///< "H29.16-260105-0042"
     std::string procedure_name;    ///< name of the administrative procedure
@@ -43,9 +31,10 @@ struct ApologyFacts {
 };
 
 /// The letter as PDF bytes; the same facts and templates always give the same bytes. Blocks for milliseconds:
-/// never on an io thread. Fails `invalid` with a fault for each missing mandatory item (the seven of the city
-/// rule and those of the form) and each character the typeface cannot print.
+/// never on an io thread. `rooms` hears where signatures go. Fails `invalid` with a fault for each missing
+/// mandatory item (the seven of the city rule and those of the form) and each character the typeface cannot
+/// print.
 [[nodiscard]] core::Expected<std::string>
-render_apology(ApologyFacts const& facts, Templates const& templates);
+render_apology(ApologyFacts const& facts, Templates const& templates, SignatureRooms* rooms = nullptr);
 
 } // namespace motcua::documents

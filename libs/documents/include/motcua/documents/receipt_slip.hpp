@@ -1,8 +1,9 @@
 #pragma once
 
 #include <motcua/core/expected.hpp>
-#include <motcua/core/time.hpp>
 #include <motcua/documents/addressee.hpp>
+#include <motcua/documents/form_head.hpp>
+#include <motcua/documents/signature_room.hpp>
 #include <motcua/documents/templates.hpp>
 
 #include <string>
@@ -18,13 +19,7 @@ struct ReceivedComponent {
 };
 
 /// Everything the receipt (form 01) says.
-struct ReceiptFacts {
-    FormSet form_set{FormSet::circular_03_2025};
-    std::string superior_body; ///< "Sở An toàn thực phẩm"
-    std::string issuer;        ///< the unit that receives: "Bộ phận Một cửa"
-    std::string place;
-    std::string number_symbol; ///< number_symbol(12, "TNHS")
-    core::Date issued_on;
+struct ReceiptFacts : FormHead {
     std::string dossier_code;
     Addressee applicant;
     std::string procedure_name; ///< Nội dung yêu cầu giải quyết
@@ -36,7 +31,7 @@ struct ReceiptFacts {
     std::string
         due_explained; ///< why that day: "05 ngày làm việc, tính từ ngày làm việc tiếp theo; không tính: …"
     std::string result_at;     ///< where and how the result is handed over
-    std::string fee;           ///< "1.000.000 đồng"; empty leaves the line out
+    std::string fee;           ///< fee_words(1'000'000); empty leaves the line out
     int register_volume{1};    ///< Quyển số
     int register_entry{1};     ///< Số thứ tự, running from 01 through the year
     std::string receiver_name; ///< officer who received
@@ -46,6 +41,15 @@ struct ReceiptFacts {
 
 /// The A5 slip as PDF bytes, same promises as render_apology.
 [[nodiscard]] core::Expected<std::string>
-render_receipt(ReceiptFacts const& facts, Templates const& templates);
+render_receipt(ReceiptFacts const& facts, Templates const& templates, SignatureRooms* rooms = nullptr);
+
+/// Most slips of one batch.
+constexpr auto most_receipts = std::size_t{1000};
+
+/// Many slips, such as those of a day, as one PDF for the printer: each begins on a page of its own, the
+/// typeface is embedded once. Pointers of faults begin with the place of the slip, "/3/due_at". Fails
+/// `invalid` for no slip or more than `most_receipts`.
+[[nodiscard]] core::Expected<std::string>
+render_receipts(std::vector<ReceiptFacts> const& slips, Templates const& templates);
 
 } // namespace motcua::documents

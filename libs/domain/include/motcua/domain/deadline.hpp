@@ -37,12 +37,30 @@ struct TimeLimit {
 };
 
 enum class LedgerKind : std::uint8_t {
-    started,     ///< complete receipt: the clock starts (R1)
-    paused,      ///< supplement requested or financial obligation (R14, R15)
-    resumed,     ///< the pause ended, the rest of the limit runs on
-    restarted,   ///< complete supplement received: the limit runs again from zero (R7)
-    extended,    ///< `limit` more, allowed by the procedure version
-    rescheduled, ///< the apology letter's new date, once (R9)
+    started,          ///< complete receipt: the clock starts (R1)
+    paused,           ///< supplement requested or financial obligation (R14, R15)
+    resumed,          ///< the pause ended, the rest of the limit runs on
+    restarted,        ///< complete supplement received: the limit runs again from zero (R7)
+    extended,         ///< `limit` more, allowed by the procedure version
+    rescheduled,      ///< the apology letter's new date, once (R9)
+    calendar_changed, ///< a new version of the calendar counts from here on, also backwards (RULES §5)
+};
+
+/// What was promised when a new calendar version took over, and what that version gave by itself. Facts, not
+/// computations: a promise stays what it was whatever a later version says.
+struct CalendarAdoption {
+    int version_before{};
+    int version{};          ///< the one taken over
+    Instant due_original{}; ///< as printed on the first form 01; no calendar moves it
+    Instant due_before{};   ///< held to until then
+    Instant due_computed{}; ///< the ledger recomputed under `version`
+
+    /// An earlier date is not taken from the new version: the applicant was promised `due_before`.
+    [[nodiscard]] bool keeps_promise() const { return due_computed < due_before; }
+
+    [[nodiscard]] bool moves_due() const { return due_computed > due_before; }
+
+    bool operator==(CalendarAdoption const&) const = default;
 };
 
 /// One append-only fact about a dossier's clock.
@@ -52,6 +70,7 @@ struct LedgerEntry {
     std::optional<TimeLimit> limit; ///< started, restarted: the whole limit; extended: what is added
     std::optional<Instant> new_due; ///< rescheduled only
     std::string reason;             ///< for people: "Yêu cầu bổ sung lần 1"
+    std::optional<CalendarAdoption> adoption{}; ///< calendar_changed only
 
     bool operator==(LedgerEntry const&) const = default;
 };
@@ -65,7 +84,8 @@ struct ExplainedDay {
     /// The day's own rule: "working_day", "swapped_working", "weekly_rest", "holiday", "compensation",
     /// "swapped_off", "calendar_day" (counts whatever it is); or what happened on it: "receipt_day",
     /// "same_day", "before_cutoff", "after_cutoff", "after_closing", "paused", "rolled_forward" (the end
-    /// moved here), "after_statutory_due" (between the statutory date and the letter's), "rescheduled".
+    /// moved here), "after_statutory_due" (between the statutory date and the one held to), "rescheduled",
+    /// "promise_kept" (a new calendar version would end the limit earlier).
     std::string rule;
     std::string source; ///< article of law or notice
     Certainty certainty{Certainty::decided};
@@ -90,14 +110,17 @@ struct Deadline {
     Instant due_statutory{};
     /// The letter's date with later pauses applied; empty when not rescheduled.
     std::optional<Instant> due_rescheduled;
-    /// What the dossier is held to: due_rescheduled or else due_statutory.
+    /// The date promised under an earlier calendar version, later pauses applied; empty unless the version
+    /// now used would end the limit earlier.
+    std::optional<Instant> due_kept;
+    /// What the dossier is held to: due_kept, or else due_rescheduled, or else due_statutory.
     Instant due_current{};
     /// Provisional when any day from the (re)start to the due date is.
     Certainty certainty{Certainty::decided};
     core::CalendarId calendar;
     int calendar_version{};
-    /// Number of restarts and reschedulings so far: every due date a dossier was ever held to has its own
-    /// round.
+    /// Number of restarts, reschedulings and moves by a new calendar so far: every due date a dossier was
+    /// ever held to has its own round.
     int round{};
 
     bool operator==(Deadline const&) const = default;
@@ -110,6 +133,9 @@ struct Deadline {
 /// after the due moment gives no time back. A rescheduled date moves by the working days (working hours for
 /// such limits) of the pauses that begin after the letter and not after that date; a restart ends its effect,
 /// but not the rule that a due date is moved once only.
+/// A new calendar version counts for the whole run. A date it would bring forward stays as promised until a
+/// restart, moved by later pauses as a letter's date is; a letter's date on a day it makes a day off rolls
+/// forward (Civil Code art. 148(5)).
 /// Errors (Errc::conflict): "ledger_order" when entries cannot follow each other (resume without pause, two
 /// starts, pause while paused, time going backwards), "ledger_unit" for an extension in another unit,
 /// "reschedule_once" for a second rescheduling, "ledger_limit" for an entry without the limit or date it

@@ -113,6 +113,9 @@ struct Dossier {
         return apology_in(LetterState::issued) != nullptr;
     }
 
+    /// Notes number and hash on the issued letter, once it has been rendered.
+    void note_apology_paper(std::string const& number, std::string const& sha256);
+
     [[nodiscard]] StepRun const* open_step() const noexcept;
     [[nodiscard]] SupplementRequest const* open_supplement() const noexcept;
 };

@@ -34,8 +34,6 @@ struct Action {
     std::string result_title;
     std::optional<Date> new_due_on; ///< draft_apology
     int letter{};                   ///< approve_apology, issue_apology: seq; 0 = the open one
-    std::string letter_number;      ///< issue_apology: given by the register
-    std::string document_sha256;    ///< issue_apology
 };
 
 /// One line of the event log. `type` as in "dossier.accepted". No personal data.

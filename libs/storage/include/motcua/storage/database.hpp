@@ -1,5 +1,6 @@
 #pragma once
 
+#include <motcua/app/calendar_changes.hpp>
 #include <motcua/app/rules.hpp>
 #include <motcua/app/store.hpp>
 
@@ -35,7 +36,7 @@ struct SeedDocument {
 };
 
 /// PostgreSQL through SOCI. Thread-safe; opens its sessions lazily and mends broken ones.
-class Database final : public app::Store {
+class Database final : public app::Store, public app::CalendarChangeStore {
 public:
     explicit Database(DatabaseOptions options);
     ~Database() override;
@@ -52,11 +53,48 @@ public:
     core::Expected<std::string>
     events(core::UnitId const& unit, core::DossierId const& id, std::int64_t after, int limit) override;
     core::Expected<std::string> public_status(std::string const& code, std::string const& key) override;
+    core::Expected<app::Filing> filing(core::DossierId const& id) override;
+    core::Expected<std::vector<app::PaperJob>> claim_papers(int limit, int lease_seconds) override;
+    core::Expected<bool> finish_paper(app::PaperOutcome const& outcome) override;
+    core::Expected<void> retry_paper(core::DossierId const& id, std::string const& paper_id) override;
+    core::Expected<void> reissue_paper(
+        core::DossierId const& id,
+        std::string const& paper_id,
+        std::string const& reason,
+        app::Actor const& actor
+    ) override;
+    core::Expected<app::PaperJob> paper(core::DossierId const& id, std::string const& which) override;
+    core::Expected<std::vector<app::PaperJob>>
+    receipts_of_day(core::UnitId const& unit, core::Date day, int limit) override;
+    core::Expected<std::vector<app::RegisterLine>>
+    register_lines(core::UnitId const& unit, int year) override;
+    core::Expected<std::string> papers(core::DossierId const& id) override;
+    core::Expected<std::string> public_paper(std::string const& verify_key) override;
+    core::Expected<std::string> papers_with_hash(std::vector<std::string> const& sha256) override;
     core::Expected<app::Document> document(std::string const& sha256) override;
     core::Expected<std::optional<core::Instant>> next_timer() override;
     core::Expected<std::string> report() override;
     core::Expected<std::int64_t> first_broken_event() override;
     core::Expected<core::Instant> set_test_clock(core::Instant moment) override;
+
+    core::Expected<std::string> calendar_versions(core::CalendarId const& id) override;
+    core::Expected<std::vector<app::OpenClock>>
+    open_clocks(core::CalendarId const& id, int version, core::DossierId const& after, int limit) override;
+    core::Expected<std::string> propose_calendar_change(
+        app::CalendarProposal const& proposal,
+        app::Actor const& actor,
+        std::optional<app::IdempotencyKey> const& key
+    ) override;
+    core::Expected<std::string>
+    calendar_change(core::CalendarId const& calendar, std::string const& change_id) override;
+    core::Expected<std::string>
+    calendar_change_dossiers(std::string const& change_id, app::PreviewFilter const& filter) override;
+    core::Expected<std::string> approve_calendar_change(
+        std::string const& change_id,
+        app::Actor const& actor,
+        std::optional<app::IdempotencyKey> const& key,
+        Approval const& refused
+    ) override;
 
     /// The dossiers' calendars decide deadlines, so reading facts needs them.
     void use_rules(std::shared_ptr<app::Rules const> rules);

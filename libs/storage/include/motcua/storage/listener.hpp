@@ -14,7 +14,11 @@ public:
     struct Handlers {
         std::function<void(std::string const& dossier, long long version)> dossier_changed;
         std::function<void()> timers_changed;
+        std::function<void()> papers_waiting;
+        std::function<void()>
+            rules_changed; ///< a calendar, procedure or unit was published, or a change approved
         std::function<void()> connection_lost; ///< anything may have been missed
+        std::function<void()> connected; ///< from here on nothing is missed; what came before may have been
     };
 
     Listener(std::string connection, Handlers handlers);

@@ -1,0 +1,170 @@
+#include "form_facts.hpp"
+
+#include "due_words.hpp"
+
+#include <algorithm>
+
+namespace motcua::services {
+
+namespace {
+
+using documents::FormHead;
+
+documents::Addressee addressee_of(app::Applicant const& applicant) {
+    auto const organisation = applicant.kind == "enterprise";
+    return {
+        organisation ? documents::Salutation::organisation : documents::Salutation::person,
+        applicant.name,
+        applicant.address,
+        applicant.phone,
+        applicant.email};
+}
+
+/// The head of slips names the desk under the unit, that of letters the unit under its superior body.
+void put_head(FormHead& head, FormSource const& source, bool letter) {
+    head.form_set = form_set_of(source.paper.procedure);
+    head.superior_body = letter ? source.unit.superior_body : source.unit.name;
+    head.issuer = letter ? source.unit.name : source.unit.desk;
+    head.place = source.unit.place;
+    head.number_symbol = source.number_symbol;
+    head.issued_on = core::date_of(source.paper.at);
+    head.draft = source.paper.preview;
+}
+
+std::string copy_words(std::string const& kind) {
+    if (kind == "original") {
+        return "Bản chính";
+    }
+    if (kind == "electronic") {
+        return "Bản điện tử";
+    }
+    return kind == "photocopy" ? "Bản chụp" : "Bản sao";
+}
+
+std::string state_words(domain::Dossier const& dossier) {
+    return "hồ sơ đang ở trạng thái “" + std::string(domain::title_of(dossier.state)) + "”";
+}
+
+/// Where the dossier stands among its steps, in words of the procedure.
+std::string stage_words(domain::Dossier const& dossier, domain::ProcedureVersion const& procedure) {
+    auto const* step = dossier.steps.empty() ? nullptr : procedure.step(dossier.steps.back().step_code);
+    return step == nullptr ? std::string("chưa chuyển giải quyết") : "đang ở bước “" + step->name + "”";
+}
+
+std::vector<std::string> recipients_of(app::Unit const& unit) {
+    return {"Như trên", unit.desk, "Lưu: VT"};
+}
+
+} // namespace
+
+documents::FormSet form_set_of(domain::ProcedureVersion const& procedure) {
+    return procedure.form_set == "2018" ? documents::FormSet::circular_01_2018
+                                        : documents::FormSet::circular_03_2025;
+}
+
+documents::ReceiptFacts receipt_facts(FormSource const& source) {
+    auto const& [kind, seq, number, at, said, dossier, procedure, filing, verify_key, preview] = source.paper;
+    auto facts = documents::ReceiptFacts{};
+    put_head(facts, source, false);
+    facts.dossier_code = dossier.code;
+    facts.applicant = addressee_of(filing.applicant);
+    facts.procedure_name = procedure.name;
+    for (auto const& component : filing.components) {
+        facts.components.push_back({component.name, copy_words(component.copy_kind), component.copies});
+    }
+    facts.sets = filing.sets;
+    facts.limit = limit_words(procedure.limit);
+    facts.received_at = dossier.accepted_at.value_or(at);
+    facts.due_at = promised_due(dossier);
+    facts.due_explained = due_words(dossier, procedure.limit, source.calendar);
+    facts.result_at = source.unit.desk;
+    facts.receiver_name = filing.received_by;
+    facts.register_entry = filing.register_number;
+    facts.lookup_url = source.lookup_url;
+    facts.lookup_key = filing.lookup_key;
+    return facts;
+}
+
+documents::SupplementFacts supplement_facts(FormSource const& source) {
+    auto const& paper = source.paper;
+    auto facts = documents::SupplementFacts{};
+    put_head(facts, source, false);
+    facts.dossier_code = paper.dossier.code;
+    facts.applicant = addressee_of(paper.filing.applicant);
+    facts.procedure_name = paper.procedure.name;
+    facts.items = paper.facts.items;
+    facts.reason = paper.facts.reason;
+    facts.contact_name = paper.facts.signer;
+    facts.contact_phone = source.unit.contact_phone;
+    facts.guide_name = paper.facts.signer;
+    facts.lookup_url = source.lookup_url;
+    return facts;
+}
+
+documents::RefusalFacts refusal_facts(FormSource const& source) {
+    auto const& paper = source.paper;
+    auto facts = documents::RefusalFacts{};
+    put_head(facts, source, false);
+    facts.dossier_code = paper.dossier.code;
+    facts.applicant = addressee_of(paper.filing.applicant);
+    facts.procedure_name = paper.procedure.name;
+    facts.reason = paper.facts.reason;
+    facts.receiver_name = paper.facts.signer;
+    facts.lookup_url = source.lookup_url;
+    return facts;
+}
+
+documents::ApologyFacts apology_facts(FormSource const& source) {
+    auto const& paper = source.paper;
+    auto const& dossier = paper.dossier;
+    auto const letter =
+        std::find_if(dossier.apologies.begin(), dossier.apologies.end(), [&](auto const& one) {
+            return one.seq == paper.seq;
+        });
+    auto facts = documents::ApologyFacts{};
+    put_head(facts, source, true);
+    facts.one_stop_unit = source.unit.desk;
+    facts.addressee = addressee_of(paper.filing.applicant);
+    facts.dossier_code = dossier.code;
+    facts.procedure_name = paper.procedure.name;
+    facts.received_at = dossier.accepted_at.value_or(dossier.submitted_at);
+    facts.due_original = dossier.deadline.due_original;
+    facts.due_before = letter->due_before;
+    facts.due_new = letter->due_new;
+    auto const day_after = [](core::Instant at) { return core::date_of(at) + std::chrono::days{1}; };
+    facts.extension_working_days = std::max(
+        1,
+        source.calendar.working_days_between(day_after(letter->due_before), day_after(letter->due_new))
+    );
+    facts.processing_state = state_words(dossier);
+    facts.reason = letter->reason.empty() && paper.preview ? "(chưa có lý do)" : letter->reason;
+    auto const& head = letter->approved_by;
+    facts.signer = {{}, source.unit.head_title, head.empty() && paper.preview ? "(chưa duyệt)" : head};
+    facts.recipients = recipients_of(source.unit);
+    facts.lookup_url = source.lookup_url;
+    return facts;
+}
+
+documents::StopFacts stop_facts(FormSource const& source) {
+    auto const& paper = source.paper;
+    auto const& dossier = paper.dossier;
+    auto facts = documents::StopFacts{};
+    put_head(facts, source, true);
+    facts.addressee = addressee_of(paper.filing.applicant);
+    facts.dossier_code = dossier.code;
+    facts.procedure_name = paper.procedure.name;
+    facts.received_at = dossier.accepted_at.value_or(dossier.submitted_at);
+    facts.cause = documents::StopCause::decision;
+    facts.caused_on = core::date_of(paper.at);
+    facts.ground = paper.facts.reason;
+    facts.stage = stage_words(dossier, paper.procedure);
+    for (auto const& component : paper.filing.components) {
+        facts.handed_back.push_back(component.name);
+    }
+    facts.signer = {{}, source.unit.head_title, paper.facts.signer};
+    facts.recipients = recipients_of(source.unit);
+    facts.lookup_url = source.lookup_url;
+    return facts;
+}
+
+} // namespace motcua::services
