@@ -145,8 +145,8 @@ TEST_F(Papers, LostLeaseWritesNothing) {
 TEST_F(Papers, IssuedPaperIsNeverChanged) {
     static_cast<void>(receive());
     ASSERT_EQ(print(), 1);
-    EXPECT_EQ(pg_.sql("update papers set symbol = '2/receipt'"), "error: 23514");
-    EXPECT_EQ(pg_.sql("update papers set signed_sha256 = null, state = 'queued'"), "error: 23514");
+    EXPECT_EQ(pg_.sql("update papers set symbol = '2/receipt'"), "error: ck_papers_kept");
+    EXPECT_EQ(pg_.sql("update papers set signed_sha256 = null, state = 'queued'"), "error: ck_papers_kept");
     EXPECT_NE(pg_.sql("delete from papers").find("error"), std::string::npos);
 }
 
