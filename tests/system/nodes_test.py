@@ -236,7 +236,6 @@ class Nodes(unittest.TestCase):
         until(lambda: self.one.take_in(key)[0] == 201)
         self.assertEqual(sql("select count(*) from idempotency_keys where key = '" + key + "'"), "1")
 
-
     def test_6_calendar_change_survives_a_power_cut_and_reaches_every_dossier_once(self):
         calendar = json.loads(json.dumps(PUBLISHED))
         calendar["version"] = 2
@@ -245,7 +244,7 @@ class Nodes(unittest.TestCase):
         proposed = {"reason": "Thông báo thử", "document": calendar}
         status, change, _ = self.one.send("POST", "/v1/calendars/vn-hcmc/changes", "admin", proposed)
         self.assertEqual(status, 201, change)
-        self.assertGreater(change["counts"]["later"], 300)
+        self.assertGreater(change["counts"]["later"], 100, "the change would be over with its first batch")
         path = "/v1/calendars/vn-hcmc/changes/" + change["change_id"]
         self.assertEqual(self.two.send("POST", path + "/approve", "leader")[0], 200)
         until(lambda: sql("select count(*) from calendar_adoptions") != "0")

@@ -2,6 +2,8 @@
 # token per role; everything is stopped and dropped when the script ends. Needs MOTCUA_BUILD and MOTCUA_PG_HOST.
 
 source_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+# What fontconfig keeps until the end of the process is not the server's leak.
+export LSAN_OPTIONS=suppressions=$source_root/tests/support/lsan.supp:print_suppressions=0
 
 psql_admin() {
     psql -X -q -v ON_ERROR_STOP=1 -h "$MOTCUA_PG_HOST" -U motcua -d postgres "$@"
