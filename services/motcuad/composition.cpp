@@ -1,5 +1,6 @@
 #include "composition.hpp"
 
+#include "check_procedure.hpp"
 #include "event_log.hpp"
 #include "law.hpp"
 #include "letter_desk.hpp"
@@ -167,6 +168,7 @@ private:
         return api::Services{
             *database_,
             *database_,
+            *database_,
             pool_,
             letters_,
             statuses_,
@@ -179,6 +181,7 @@ private:
             },
             random_uuid,
             catalogue::parse_calendar,
+            [this](std::string_view document) { return check_procedure(document, *rules_.now()); },
             [this](std::string_view pdf) { return signing_->verify(pdf); },
             [this](std::string const& kind, std::string const& position) {
                 return cursors_.sign(kind, position);

@@ -91,7 +91,8 @@ def sql(statement):
 def rows():
     """What a refused request must leave as it was; papers of earlier requests may be signed meanwhile."""
     return sql("select (select count(*) from dossiers), (select count(*) from events where channel <> 'system'), (select count(*) from counters), (select count(*) from idempotency_keys),"
-               " (select count(*) from calendar_versions), (select count(*) from calendar_changes), (select max(version) from dossiers)")
+               " (select count(*) from calendar_versions), (select count(*) from calendar_changes), (select max(version) from dossiers),"
+               " (select count(*) from procedure_versions), (select md5(string_agg(d::text, ',')) from procedure_drafts d)")
 
 
 def now():
@@ -149,6 +150,33 @@ def calendar(version, *days):
 
 def propose(document, role="admin", headers=None):
     return send("POST", CALENDAR + "/changes", role, {"reason": "Thông báo nghỉ năm 2027", "document": document}, headers)
+
+
+PROCEDURE = "/v1/procedures/1.013829/versions"
+with open(os.path.join(os.environ["MOTCUA_SOURCE"], "config/procedures/1.013829.v1.json"), encoding="utf-8") as f:
+    FIRST_VERSION = json.load(f)
+
+
+def procedure(version, begins, **changes):
+    """A later version of 1.013829 with its law unchanged, in force from `begins`."""
+    return {**FIRST_VERSION, "version": version, "in_force": {"from": begins}, **changes}
+
+
+def publish(draft, role="leader", headers=None, body=None):
+    """Publishes the draft as it was answered: the tag is that of the text which was read."""
+    sent = {"If-Match": draft.headers["ETag"], **(headers or {})}
+    path = f"{PROCEDURE}/{draft.json['version']}/publish"
+    return send("POST", path, role, {"reason": "Quyết định công bố thủ tục"} if body is None else body, sent)
+
+
+def account(name, role):
+    """Makes the account or gives it another role; its new token."""
+    program = os.path.join(os.environ["MOTCUA_BUILD"], "services/motcua/motcua")
+    done = subprocess.run(
+        [program, "--config", os.environ["MOTCUA_SERVING"] + "/owner.json", "users", "add", "--name", name, "--role", role],
+        check=True, capture_output=True, text=True,
+    )
+    return done.stdout.strip()
 
 
 def until(condition, seconds=30):
