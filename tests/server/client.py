@@ -157,9 +157,31 @@ with open(os.path.join(os.environ["MOTCUA_SOURCE"], "config/procedures/1.013829.
     FIRST_VERSION = json.load(f)
 
 
-def procedure(version, begins, **changes):
-    """A later version of 1.013829 with its law unchanged, in force from `begins`."""
-    return {**FIRST_VERSION, "version": version, "in_force": {"from": begins}, **changes}
+def examples(due, due_online):
+    """Worked cases of June 2026, a month without a holiday; the dates of the first and the last follow from the limit."""
+    at = "2026-06-{}:00+07:00".format
+    asked = {"kind": "supplement_requested", "at": at("04T16:00"), "content": "Bản thuyết minh"}
+    answered = {"kind": "supplement_answered", "at": at("10T10:00")}
+    again = {"kind": "supplement_requested", "at": at("11T09:00"), "content": "Giấy tờ khác"}
+    return [
+        {"name": "Nhận sáng thứ Hai", "received_at": at("01T09:00"), "expect_due": due + "T17:00:00+07:00",
+         "expect_supplement_until": at("04T17:00")},
+        {"name": "Tính lại từ đầu khi đủ hồ sơ", "received_at": at("01T09:00"), "events": [asked, answered],
+         "expect_due": at("24T17:00"), "expect_supplement_until": at("15T17:00"), "expect_applicant_answers_by": at("11T17:00")},
+        {"name": "Yêu cầu lần thứ hai", "received_at": at("01T09:00"), "events": [asked, answered, again],
+         "expect_refused": "supplement_limit"},
+        {"name": "Nộp trực tuyến chiều thứ Sáu", "submitted_at": at("05T15:00"), "received_at": at("08T15:00"),
+         "expect_due": due_online + "T17:00:00+07:00", "expect_online_answer_by": at("08T15:00")},
+    ]
+
+
+def procedure(number, begins, **changes):
+    """A later version of 1.013829, in force from `begins`, with five working days to answer a supplement request."""
+    supplement = {**FIRST_VERSION["supplement"], "answer_limit": {"value": 5, "unit": "working_day"}}
+    return {
+        **FIRST_VERSION, "version": number, "in_force": {"from": begins}, "supplement": supplement,
+        "examples": examples("2026-06-15", "2026-06-22"), **changes,
+    }
 
 
 def publish(draft, role="leader", headers=None, body=None):

@@ -85,9 +85,11 @@ Expected<bool> decide(
 ) {
     auto transaction = soci::transaction(sql);
     auto answer = std::string();
+    // Named: the statement runs when the expression's first temporary dies, after all the others.
+    auto const text = key_text(key);
+    auto const hash = key_hash(key);
     sql << sql_open, soci::use(code.text(), "code"), soci::use(version, "version"),
-        soci::use(actor.name, "actor"), soci::use(key_text(key), "key"), soci::use(key_hash(key), "hash"),
-        soci::into(answer);
+        soci::use(actor.name, "actor"), soci::use(text, "key"), soci::use(hash, "hash"), soci::into(answer);
     auto const claimed = json::parse(answer);
     if (auto const earlier = replayed(claimed.as_object())) {
         return *earlier ? Expected<bool>(true) : earlier->error();
@@ -151,10 +153,11 @@ Expected<void> Database::publish_procedure(
     std::optional<app::IdempotencyKey> const& key,
     Refusal const& refused
 ) {
+    auto const text = key_text(key);
     return done(pool_->run<bool>(false, [&](soci::session& sql) {
         auto const write = [&] {
             sql << sql_publish, soci::use(code.text(), "code"), soci::use(version, "version"),
-                soci::use(reason, "reason"), soci::use(actor.name, "actor"), soci::use(key_text(key), "key");
+                soci::use(reason, "reason"), soci::use(actor.name, "actor"), soci::use(text, "key");
         };
         return decide(sql, code, version, actor, key, refused, write);
     }));
