@@ -1,5 +1,6 @@
 #include "law.hpp"
 
+#include "check_procedure.hpp"
 #include <motcua/catalogue/catalogue.hpp>
 #include <motcua/security/token.hpp>
 
@@ -38,22 +39,6 @@ app::Unit to_rules(catalogue::Unit const& unit) {
         unit.letter_symbol,
         unit.head_title,
         unit.contact_phone};
-}
-
-/// Office hours of a limit for the database's own check of the step sum.
-std::optional<int> hours_of(domain::TimeLimit const& limit) {
-    switch (limit.unit) {
-    case domain::LimitUnit::working_hour:
-        return limit.value;
-    case domain::LimitUnit::working_day:
-    case domain::LimitUnit::calendar_day:
-        return limit.value * 8;
-    case domain::LimitUnit::same_day:
-        return 8;
-    case domain::LimitUnit::month:
-        return std::nullopt;
-    }
-    return std::nullopt;
 }
 
 Expected<void> count(Seeded& seeded, Expected<bool> const& published) {
@@ -114,19 +99,18 @@ Expected<void> seed_procedures(storage::Database& database, fs::path const& dire
         return files.error();
     }
     for (auto const& file : *files) {
-        if (auto passed = catalogue::run_examples(file, *calendars); !passed) {
-            return passed.error();
+        auto checked = check_procedure(file, *calendars);
+        if (!checked) {
+            return checked.error();
         }
         auto document = SeedDocument{};
-        document.code = file.version.code.text();
-        document.version = file.version.version;
-        document.name = file.version.name;
-        document.json = file.document;
-        document.sha256 = security::sha256_hex(file.document);
-        document.limit_hours = hours_of(file.version.limit);
-        for (auto const& step : file.version.steps) {
-            document.step_hours += hours_of(step.limit).value_or(0);
-        }
+        document.code = checked->code.text();
+        document.version = checked->version;
+        document.name = checked->name;
+        document.json = checked->document;
+        document.sha256 = checked->sha256;
+        document.limit_hours = checked->limit_hours;
+        document.step_hours = checked->step_hours;
         if (auto done = count(seeded, database.publish("procedure", document)); !done) {
             return done;
         }

@@ -1,5 +1,6 @@
 #include "composition.hpp"
 
+#include "check_procedure.hpp"
 #include "database_options.hpp"
 #include "event_log.hpp"
 #include "law.hpp"
@@ -124,6 +125,7 @@ private:
         return api::Services{
             *database_,
             *database_,
+            *database_,
             pool_,
             letters_,
             statuses_,
@@ -136,6 +138,7 @@ private:
             },
             random_uuid,
             catalogue::parse_calendar,
+            [this](std::string_view document) { return check_procedure(document, *rules_.now()); },
             [this](std::string_view pdf) { return signing_->verify(pdf); },
             [this](std::string const& kind, std::string const& position) {
                 return cursors_.sign(kind, position);

@@ -1,9 +1,8 @@
 """A new version of the calendar over open dossiers: refused input, the preview, approval by a second person, what follows."""
-import os
 import subprocess
 import unittest
 
-from client import CALENDAR, PUBLISHED, TOKENS, act, advance, calendar, main, propose, rows, send, sql, take_in, until
+from client import CALENDAR, PUBLISHED, TOKENS, account, act, advance, calendar, main, propose, rows, send, sql, take_in, until
 
 advance("2026-12-29T09:00:00+07:00")
 # One open dossier of every kind; the second version works on 19/12/2026 and rests on 11/01/2027.
@@ -27,16 +26,6 @@ NOBODY = "/changes/00000000-0000-4000-8000-000000000000"
 
 def due(outcome):
     return send("GET", "/v1/dossiers/" + DOSSIERS[outcome]["dossier_id"], "leader").json["due_current"]
-
-
-def account(name, role):
-    """Makes the account or gives it another role; its new token."""
-    program = os.path.join(os.environ["MOTCUA_BUILD"], "services/motcua/motcua")
-    done = subprocess.run(
-        [program, "--config", os.environ["MOTCUA_SERVING"] + "/owner.json", "users", "add", "--name", name, "--role", role],
-        check=True, capture_output=True, text=True,
-    )
-    return done.stdout.strip()
 
 
 class Refused(unittest.TestCase):

@@ -91,7 +91,8 @@ def sql(statement):
 def rows():
     """What a refused request must leave as it was; papers of earlier requests may be signed meanwhile."""
     return sql("select (select count(*) from dossiers), (select count(*) from events where channel <> 'system'), (select count(*) from counters), (select count(*) from idempotency_keys),"
-               " (select count(*) from calendar_versions), (select count(*) from calendar_changes), (select max(version) from dossiers)")
+               " (select count(*) from calendar_versions), (select count(*) from calendar_changes), (select max(version) from dossiers),"
+               " (select count(*) from procedure_versions), (select md5(string_agg(d::text, ',')) from procedure_drafts d)")
 
 
 def now():
@@ -149,6 +150,55 @@ def calendar(version, *days):
 
 def propose(document, role="admin", headers=None):
     return send("POST", CALENDAR + "/changes", role, {"reason": "Thông báo nghỉ năm 2027", "document": document}, headers)
+
+
+PROCEDURE = "/v1/procedures/1.013829/versions"
+with open(os.path.join(os.environ["MOTCUA_SOURCE"], "config/procedures/1.013829.v1.json"), encoding="utf-8") as f:
+    FIRST_VERSION = json.load(f)
+
+
+def examples(due, due_online):
+    """Worked cases of June 2026, a month without a holiday; the dates of the first and the last follow from the limit."""
+    at = "2026-06-{}:00+07:00".format
+    asked = {"kind": "supplement_requested", "at": at("04T16:00"), "content": "Bản thuyết minh"}
+    answered = {"kind": "supplement_answered", "at": at("10T10:00")}
+    again = {"kind": "supplement_requested", "at": at("11T09:00"), "content": "Giấy tờ khác"}
+    return [
+        {"name": "Nhận sáng thứ Hai", "received_at": at("01T09:00"), "expect_due": due + "T17:00:00+07:00",
+         "expect_supplement_until": at("04T17:00")},
+        {"name": "Tính lại từ đầu khi đủ hồ sơ", "received_at": at("01T09:00"), "events": [asked, answered],
+         "expect_due": at("24T17:00"), "expect_supplement_until": at("15T17:00"), "expect_applicant_answers_by": at("11T17:00")},
+        {"name": "Yêu cầu lần thứ hai", "received_at": at("01T09:00"), "events": [asked, answered, again],
+         "expect_refused": "supplement_limit"},
+        {"name": "Nộp trực tuyến chiều thứ Sáu", "submitted_at": at("05T15:00"), "received_at": at("08T15:00"),
+         "expect_due": due_online + "T17:00:00+07:00", "expect_online_answer_by": at("08T15:00")},
+    ]
+
+
+def procedure(number, begins, **changes):
+    """A later version of 1.013829, in force from `begins`, with five working days to answer a supplement request."""
+    supplement = {**FIRST_VERSION["supplement"], "answer_limit": {"value": 5, "unit": "working_day"}}
+    return {
+        **FIRST_VERSION, "version": number, "in_force": {"from": begins}, "supplement": supplement,
+        "examples": examples("2026-06-15", "2026-06-22"), **changes,
+    }
+
+
+def publish(draft, role="leader", headers=None, body=None):
+    """Publishes the draft as it was answered: the tag is that of the text which was read."""
+    sent = {"If-Match": draft.headers["ETag"], **(headers or {})}
+    path = f"{PROCEDURE}/{draft.json['version']}/publish"
+    return send("POST", path, role, {"reason": "Quyết định công bố thủ tục"} if body is None else body, sent)
+
+
+def account(name, role):
+    """Makes the account or gives it another role; its new token."""
+    program = os.path.join(os.environ["MOTCUA_BUILD"], "services/motcua/motcua")
+    done = subprocess.run(
+        [program, "--config", os.environ["MOTCUA_SERVING"] + "/owner.json", "users", "add", "--name", name, "--role", role],
+        check=True, capture_output=True, text=True,
+    )
+    return done.stdout.strip()
 
 
 def until(condition, seconds=30):

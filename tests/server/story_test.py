@@ -4,7 +4,7 @@ import os
 import subprocess
 import unittest
 
-from client import CALENDAR, CONTRACT, SEEN, act, advance, calendar, main, propose, send, sql, take_in, until, version_of
+from client import CALENDAR, CONTRACT, PROCEDURE, SEEN, act, advance, calendar, main, procedure, propose, publish, send, sql, take_in, until, version_of
 
 
 def pdf_text(raw):
@@ -205,6 +205,14 @@ class Story(unittest.TestCase):
         until(lambda: send("GET", path, "leader").json["state"] == "applied")
         self.assertGreater(send("GET", f"/v1/dossiers/{dossier}", "clerk").json["due_current"], due)
         self.assertEqual([one["in_use"] for one in send("GET", CALENDAR + "/versions", "clerk").json["items"]], [False, True])
+
+    def test_7_z_new_version_of_a_procedure_is_published_by_another_person(self):
+        draft = send("POST", "/v1/procedures", "admin", procedure(3, "2026-06-01"))
+        self.assertEqual(draft.status, 201, draft.raw)
+        self.assertEqual([one["version"] for one in send("GET", "/v1/procedures/drafts", "leader").json["items"]], [3])
+        self.assertEqual(send("GET", f"{PROCEDURE}/3/draft", "leader").headers["ETag"], draft.headers["ETag"])
+        self.assertEqual(publish(draft).json["published_by"], "leader-1")
+        self.assertEqual(send("GET", f"{PROCEDURE}/3", "clerk").json["effective_from"], "2026-06-01")
 
     def test_8_contract_and_server_know_the_same_routes(self):
         program = os.path.join(os.environ["MOTCUA_BUILD"], "services/motcuad/motcuad")

@@ -61,4 +61,35 @@ TEST(Constraints, SecondRescheduleHasNoRoom) {
     EXPECT_EQ(pg.sql(reschedule + "3" + rest), "error: uq_deadline_ledger_reschedule");
 }
 
+/// A version is published by another person than its author, and neither draft nor version changes
+/// afterwards.
+TEST(Constraints, ProcedureDraftTakesTwoPeople) {
+    auto const pg = PgDatabase();
+    auto const draft = [](std::string const& version, std::string const& steps) {
+        return "insert into procedure_drafts (procedure_code, version, name, document, sha256, limit_hours, "
+               "step_hours, drafted_by, drafted_at) values ('1.013829', " +
+               version + ", 'x', '{}', 'x', 8, " + steps + ", 'a', now())";
+    };
+    auto const publish = [](std::string const& by) {
+        return "select publish_procedure_draft('1.013829', 3, 'x', '" + by + "', null)";
+    };
+
+    EXPECT_EQ(pg.sql(draft("1", "8")), "error: ck_procedure_drafts_unpublished");
+    EXPECT_EQ(pg.sql(draft("3", "16")), "error: ck_procedure_drafts_step_sum");
+    ASSERT_EQ(pg.sql(draft("3", "8")), "");
+    EXPECT_EQ(pg.sql("update procedure_drafts set drafted_by = 'b'"), "error: ck_procedure_drafts_kept");
+    EXPECT_EQ(
+        pg.sql("update procedure_drafts set published_by = 'b', published_at = now(), reason = 'x'"),
+        "error: ck_procedure_drafts_text"
+    );
+    EXPECT_EQ(pg.sql(publish("a")), "error: ck_procedure_drafts_two_people");
+    EXPECT_EQ(pg.sql("select count(*) from procedure_versions where version = 3"), "0");
+    ASSERT_EQ(pg.sql(publish("b")), "");
+    EXPECT_EQ(pg.sql("select count(*) from procedure_versions where version = 3"), "1");
+    EXPECT_EQ(pg.sql("update procedure_drafts set document = '[]'"), "error: ck_procedure_drafts_kept");
+    EXPECT_EQ(pg.sql("update procedure_drafts set reason = 'y'"), "error: ck_procedure_drafts_kept");
+    EXPECT_EQ(pg.sql("delete from procedure_drafts"), "error: append_only");
+    EXPECT_EQ(pg.sql("delete from procedure_versions where version = 3"), "error: append_only");
+}
+
 } // namespace motcua::tests

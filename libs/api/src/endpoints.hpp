@@ -71,6 +71,12 @@ Answer get_dossier_events(Services&, Actor const&, Request const&);
 Answer get_procedures(Services&, Actor const&, Request const&);
 Answer get_procedure(Services&, Actor const&, Request const&);
 
+// procedure_drafts.cpp
+Answer post_procedure(Services&, Actor const&, Request const&);
+Answer get_procedure_drafts(Services&, Actor const&, Request const&);
+Answer get_procedure_draft(Services&, Actor const&, Request const&);
+Answer post_procedure_publish(Services&, Actor const&, Request const&);
+
 // operations.cpp
 Answer get_public_status(Services&, Request const&);
 Answer get_healthz(Services&, Request const&);

@@ -15,6 +15,20 @@ core::Failure malformed() {
     return {core::Errc::malformed, "json", "Văn bản JSON không đọc được.", "The JSON text cannot be read."};
 }
 
+bool is_composed(std::string_view text) {
+    auto const composed = core::to_nfc(text);
+    return composed && *composed == text;
+}
+
+core::Failure decomposed() {
+    return core::invalid(
+        "",
+        "nfc",
+        "Chữ tiếng Việt phải ở dạng dựng sẵn (Unicode NFC).",
+        "Vietnamese text has to be in Unicode form NFC."
+    );
+}
+
 /// Before the schema's patterns see it: a very long text would exhaust the stack of std::regex.
 bool has_long_text(boost::json::value const& value) {
     if (auto const* const text = value.if_string()) {
@@ -57,17 +71,11 @@ core::Expected<boost::json::value> read_document(std::string_view text, std::str
             "The catalogue document is too large."
         );
     }
-    auto const composed = core::to_nfc(text);
-    if (!composed) {
+    if (!core::to_nfc(text)) {
         return malformed();
     }
-    if (*composed != text) {
-        return core::invalid(
-            "",
-            "nfc",
-            "Chữ tiếng Việt phải ở dạng dựng sẵn (Unicode NFC).",
-            "Vietnamese text has to be in Unicode form NFC."
-        );
+    if (!is_composed(text)) {
+        return decomposed();
     }
     auto options = boost::json::parse_options();
     options.max_depth = max_depth;
@@ -83,6 +91,10 @@ core::Expected<boost::json::value> read_document(std::string_view text, std::str
             "Có chuỗi quá dài hoặc chứa ký tự NUL.",
             "A text is too long or holds a NUL character."
         );
+    }
+    // Escapes may hide what the text itself does not show, and the database writes them out.
+    if (!is_composed(boost::json::serialize(document))) {
+        return decomposed();
     }
     if (auto faults = schema_faults(document, schema); !faults.empty()) {
         return core::invalid(std::move(faults));

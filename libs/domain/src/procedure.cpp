@@ -113,4 +113,16 @@ core::Expected<void> check_step_sum(ProcedureVersion const& version, int hours_a
     return {};
 }
 
+bool may_draft_procedure(Role role) {
+    return role == Role::admin || role == Role::leader;
+}
+
+bool may_publish_procedure(Role role) {
+    return role == Role::leader;
+}
+
+bool may_review_procedure(Role role) {
+    return role == Role::admin || role == Role::leader || role == Role::division_head;
+}
+
 } // namespace motcua::domain

@@ -45,14 +45,6 @@ constexpr char const* sql_open_change = R"sql(
 
 constexpr char const* sql_approve = R"sql(select approve_calendar_change(:id::uuid, :actor, :key))sql";
 
-boost::optional<std::string> key_text(std::optional<app::IdempotencyKey> const& key) {
-    return key ? boost::optional<std::string>(key->key) : boost::none;
-}
-
-boost::optional<std::string> key_hash(std::optional<app::IdempotencyKey> const& key) {
-    return key ? boost::optional<std::string>(key->request_sha256) : boost::none;
-}
-
 json::object write_proposal(
     app::CalendarProposal const& proposal,
     app::Actor const& actor,
@@ -88,18 +80,13 @@ json::object write_proposal(
 
 /// The change an earlier run of the same request made, or why the key cannot be used; nothing for a fresh
 /// key.
-std::optional<Expected<std::string>> replayed(json::object const& claimed) {
-    if (claimed.contains("mismatch")) {
-        return key_mismatch();
-    }
-    auto const* outcome = claimed.if_contains("outcome");
-    if (outcome == nullptr) {
+std::optional<Expected<std::string>> replayed_change(json::object const& claimed) {
+    auto const earlier = replayed(claimed);
+    if (!earlier) {
         return std::nullopt;
     }
-    if (outcome->is_null()) {
-        return key_still_running();
-    }
-    return std::string(outcome->at("change_id").as_string());
+    return *earlier ? Expected<std::string>(std::string((*earlier)->at("change_id").as_string()))
+                    : Expected<std::string>(earlier->error());
 }
 
 /// A malformed id names no change; asking the database would only say so less clearly.
@@ -143,7 +130,7 @@ Expected<std::string> Database::propose_calendar_change(
         auto answer = std::string();
         sql << sql_propose, soci::use(payload, "proposal"), soci::into(answer);
         auto const parsed = json::parse(answer);
-        if (auto earlier = replayed(parsed.as_object())) {
+        if (auto earlier = replayed_change(parsed.as_object())) {
             return *earlier;
         }
         return std::string(parsed.at("change_id").as_string());
@@ -189,7 +176,7 @@ Expected<std::string> Database::approve_calendar_change(
             soci::use(text, "key"), soci::use(hash, "hash"), soci::into(answer);
         auto const parsed = json::parse(answer);
         auto const& claimed = parsed.as_object();
-        if (auto earlier = replayed(claimed)) {
+        if (auto earlier = replayed_change(claimed)) {
             return *earlier;
         }
         auto const* change = claimed.if_contains("change");

@@ -1,5 +1,7 @@
 #include "idempotency.hpp"
 
+#include <boost/json.hpp>
+
 namespace motcua::storage {
 
 core::Failure key_mismatch() {
@@ -18,6 +20,28 @@ core::Failure key_still_running() {
     );
     failure.retry_after(1);
     return failure;
+}
+
+std::optional<core::Expected<boost::json::object>> replayed(boost::json::object const& claimed) {
+    if (claimed.contains("mismatch")) {
+        return key_mismatch();
+    }
+    auto const* outcome = claimed.if_contains("outcome");
+    if (outcome == nullptr) {
+        return std::nullopt;
+    }
+    if (outcome->is_null()) {
+        return key_still_running();
+    }
+    return outcome->as_object();
+}
+
+boost::optional<std::string> key_text(std::optional<app::IdempotencyKey> const& key) {
+    return key ? boost::optional<std::string>(key->key) : boost::none;
+}
+
+boost::optional<std::string> key_hash(std::optional<app::IdempotencyKey> const& key) {
+    return key ? boost::optional<std::string>(key->request_sha256) : boost::none;
 }
 
 } // namespace motcua::storage

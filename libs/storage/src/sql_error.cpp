@@ -45,6 +45,11 @@ constexpr auto constraint_table = std::array{
         app::calendar_outdated_rule,
         "Lịch làm việc vừa có phiên bản mới; xin thử lại.",
         "A new version of the calendar has just been published; try again."},
+    ConstraintRow{
+        "pk_procedure_versions",
+        "version_published",
+        "Phiên bản thủ tục này vừa được công bố.",
+        "This version of the procedure has just been published."},
     ConstraintRow{"uq_actors_name", "actor_exists", "Tài khoản đã tồn tại.", "The account exists already."},
 };
 

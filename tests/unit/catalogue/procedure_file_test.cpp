@@ -161,6 +161,18 @@ TEST(ProcedureFile, RefusesDecomposedVietnamese) {
     EXPECT_TRUE(has_fault(refusal_of(document), "", "nfc"));
 }
 
+/// The database gives escapes back as letters: what it holds must be readable again.
+TEST(ProcedureFile, RefusesDecomposedVietnameseHiddenByEscapes) {
+    auto text = boost::json::serialize(certificate());
+    auto const name = text.find(R"("name":")") + std::string_view(R"("name":")").size();
+    text.insert(name, R"(a\u0300)");
+
+    auto const parsed = parse_procedure_file(text);
+
+    ASSERT_FALSE(parsed);
+    EXPECT_TRUE(has_fault(parsed.error(), "", "nfc"));
+}
+
 TEST(ProcedureCatalogue, RefusesAFileWhoseNameIsNotItsCodeAndVersion) {
     auto const directory = tests::ScratchDirectory("catalogue_name");
     directory.write("giay-chung-nhan.json", boost::json::serialize(certificate()));

@@ -2,6 +2,7 @@
 
 #include <motcua/api/credential_memory.hpp>
 #include <motcua/app/calendar_changes.hpp>
+#include <motcua/app/procedure_drafts.hpp>
 #include <motcua/app/rules.hpp>
 #include <motcua/app/status_cache.hpp>
 #include <motcua/app/store.hpp>
@@ -27,6 +28,7 @@ struct VerifiedFile {
 struct Services {
     app::Store& store;
     app::CalendarChangeStore& calendar_changes;
+    app::ProcedureDraftStore& procedure_drafts;
     runtime::BlockingPool& db;
     app::LetterWriter& letters;
     app::StatusCache& statuses;
@@ -40,6 +42,8 @@ struct Services {
     std::function<app::FreshIdentity()> fresh_identity;
     std::function<std::string()> fresh_uuid;
     std::function<core::Expected<domain::WorkingCalendar>(std::string_view json)> parse_calendar;
+    /// Everything `motcua procedures check` asks of a file, against the calendar in force.
+    app::ProcedureCheck check_procedure;
     /// Checks the signatures of a PDF.
     std::function<VerifiedFile(std::string_view pdf)> verify_file;
     /// Seals a page position so that only this service's cursors of the same kind open again.

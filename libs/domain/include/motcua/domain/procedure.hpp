@@ -129,6 +129,12 @@ struct ProcedureVersion {
 /// Errors (Errc::invalid): "step_sum" with the fault at /steps, "steps_empty".
 [[nodiscard]] core::Expected<void> check_step_sum(ProcedureVersion const& version, int hours_a_day = 8);
 
+/// Rights on new versions: administrators and leaders draft, a leader answers for what becomes the rule.
+[[nodiscard]] bool may_draft_procedure(Role role);
+[[nodiscard]] bool may_publish_procedure(Role role);
+/// Heads and administrators read what is not published yet.
+[[nodiscard]] bool may_review_procedure(Role role);
+
 /// The version that is the law for a dossier received on that day. `versions` are all of one code; among
 /// several in force the highest wins, so a suspended newer version gives way to the older one. Drafts never
 /// do. Errors: invalid "procedure_unknown" when none was in force, conflict "procedure_suspended" (naming

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <motcua/app/calendar_changes.hpp>
+#include <motcua/app/procedure_drafts.hpp>
 #include <motcua/app/rules.hpp>
 #include <motcua/app/store.hpp>
 
@@ -36,7 +37,7 @@ struct SeedDocument {
 };
 
 /// PostgreSQL through SOCI. Thread-safe; opens its sessions lazily and mends broken ones.
-class Database final : public app::Store, public app::CalendarChangeStore {
+class Database final : public app::Store, public app::CalendarChangeStore, public app::ProcedureDraftStore {
 public:
     explicit Database(DatabaseOptions options);
     ~Database() override;
@@ -94,6 +95,24 @@ public:
         app::Actor const& actor,
         std::optional<app::IdempotencyKey> const& key,
         Approval const& refused
+    ) override;
+
+    core::Expected<std::string>
+    procedure_drafts(core::ProcedureCode const& after_code, int after_version, int limit) override;
+    core::Expected<std::string> procedure_draft(core::ProcedureCode const& code, int version) override;
+    core::Expected<void> draft_procedure(
+        app::CheckedProcedure const& procedure,
+        app::Actor const& actor,
+        std::optional<app::IdempotencyKey> const& key,
+        Refusal const& refused
+    ) override;
+    core::Expected<void> publish_procedure(
+        core::ProcedureCode const& code,
+        int version,
+        std::string const& reason,
+        app::Actor const& actor,
+        std::optional<app::IdempotencyKey> const& key,
+        Refusal const& refused
     ) override;
 
     /// The dossiers' calendars decide deadlines, so reading facts needs them.
