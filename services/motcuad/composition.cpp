@@ -448,6 +448,7 @@ private:
     security::CursorSigner cursors_;
     security::TokenBucketTable public_rate_;
     security::TokenBucketTable client_rate_;
+    api::EventWaiters waiters_; ///< outlives io_: a request cut off at the end still leaves its seat there
     asio::io_context io_{1};
     runtime::BlockingPool pool_;
     runtime::BlockingPool press_pool_; ///< keys and time stamps may block for seconds
@@ -456,7 +457,6 @@ private:
     std::atomic<bool> stopping_{false};
     app::StatusCache statuses_;
     api::CredentialMemory credentials_;
-    api::EventWaiters waiters_;
     api::Services services_;
     api::EventTail tail_;
     http::Router router_;
