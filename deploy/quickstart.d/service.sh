@@ -21,7 +21,7 @@ add_staff() {
     unit=$(jq -r '.units[0].unit_id' "$prefix/share/config/units.json")
     for role in clerk reviewer division_head leader admin integration; do
         [[ -s $prefix/demo/$role.token ]] ||
-            (umask 077 && operator users add --name "demo-$role" --role "$role" --unit "$unit" \
+            (umask 077 && operator users add --name "demo-$role" --display-name "Trần Minh Quân" --role "$role" --unit "$unit" \
                 --out "$prefix/demo/$role.token")
     done
 }

@@ -55,6 +55,25 @@ make_secret() {
     head -c 48 /dev/urandom | base64 -w 0 >"$1"
 }
 
+# Keys for trying things out: the demo's leader signs, the unit's seal is a sample. A real installation names its own
+# keys in a signing.json of its own.
+make_signing_keys() {
+    local pki=$prefix/etc/pki
+    [[ $demo == yes && ! -e $pki/signing.json ]] || return 0
+    rm -rf "$pki"
+    "$prefix/bin/motcua" pki dev-init "$pki" >/dev/null
+    cp "$root/deploy/demo/seal.png" "$root/deploy/demo/signature.png" "$pki/"
+    jq -n --arg unit "$(jq -r '.units[0].unit_id' "$prefix/share/config/units.json")" '{
+        trust_directory: "trust",
+        people: [{actor: "demo-leader", key: {pkcs12: "person.p12", passphrase_file: "passphrase"},
+                  image: "signature.png"}],
+        seals: [{unit: $unit, key: {pkcs12: "agency.p12", passphrase_file: "passphrase"}, image: "seal.png"}]}' \
+        >"$pki/signing.json"
+    chgrp -R motcua "$pki"
+    chmod -R g+rX,o-rwx "$pki"
+    chmod 0600 "$pki/root-key.pem"
+}
+
 # Settings the operator changed are kept; a port given on the command line is put in.
 write_settings() {
     local example=$prefix/share/config/motcuad.example.json settings=$prefix/etc/motcuad.json
@@ -70,7 +89,8 @@ write_settings() {
             | .database.password_file = ""
             | .cursor_secret_file = $prefix + "/etc/cursor.secret"
             | .catalogue.directory = $prefix + "/share/config"
-            | .letters.directory = $prefix + "/share/config/letters"' "$example" >"$settings"
+            | .letters.directory = $prefix + "/share/config/letters"
+            | .signing.keys_file = (if $demo then $prefix + "/etc/pki/signing.json" else "" end)' "$example" >"$settings"
     fi
     local chosen=${port:-$(jq -r .listen.port "$settings")}
     local changed

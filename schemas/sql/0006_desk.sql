@@ -408,3 +408,12 @@ begin
     end if;
     return jsonb_build_object('receipts', receipts);
 end $f$;
+
+-- The day's report also counts papers.
+alter function day_report() rename to dossier_report;
+create function day_report() returns jsonb language sql stable as $f$
+    select dossier_report() || jsonb_build_object(
+        'papers', count(*), 'papers_signed', count(*) filter (where state = 'signed'),
+        'papers_waiting', count(*) filter (where state = 'queued'), 'papers_held', count(*) filter (where state = 'held'))
+    from papers
+$f$;

@@ -142,7 +142,8 @@ Expected<std::string> SigningDesk::seal(
     spec.signed_at = now();
     spec.appearance.typeface = typeface_;
     spec.appearance.lines = signing::seal_lines(issuer, spec.signed_at);
-    if (!owner.image.empty()) {
+    // The room on a slip is too low for a seal of real size; there the words stand alone.
+    if (!owner.image.empty() && placement.height >= seal_points) {
         spec.appearance.image_png = bytes_of(owner.image);
     }
     return signing::sign_pdf(pdf, spec, **key, timestamps_.get());

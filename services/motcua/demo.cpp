@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 
 #include <array>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -401,9 +402,21 @@ private:
         return seen;
     }
 
+    /// Papers are rendered and signed behind the desk; the last ones may still be on the press.
+    ApiClient::Answer report_after_the_press() {
+        auto const until = std::chrono::steady_clock::now() + std::chrono::minutes{3};
+        while (true) {
+            auto answer = api_.get("/v1/reports/day", tokens_.leader);
+            expect(answer, 200, "report");
+            if (answer.body.at("papers_waiting").as_int64() == 0 ||
+                std::chrono::steady_clock::now() > until) {
+                return answer;
+            }
+        }
+    }
+
     int report() {
-        auto const answer = api_.get("/v1/reports/day", tokens_.leader);
-        expect(answer, 200, "report");
+        auto const answer = report_after_the_press();
         auto const counted = recount();
         auto const events = [&](char const* type) {
             auto const found = counted.find(type);
@@ -426,6 +439,9 @@ private:
         row("Đã giải quyết        ", "finished", events("dossier.finished"));
         row("Phiếu xin lỗi đã gửi ", "apologies_issued", events("letter.apology_issued"));
         row("Phiếu xin lỗi phải gửi", "apologies_owed", -1);
+        row("Giấy tờ theo mẫu     ", "papers", -1);
+        row("  trong đó đã ký số  ", "papers_signed", -1);
+        row("  chưa ký được       ", "papers_held", -1);
         auto const owed = figure("apologies_owed") == figure("apologies_issued");
         for (auto const& [rule, count] : refused_) {
             std::cout << "  bị từ chối " << rule << ": " << count << "\n";

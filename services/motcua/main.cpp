@@ -1,3 +1,4 @@
+#include "database_options.hpp"
 #include "demo.hpp"
 #include "law.hpp"
 #include "verify_command.hpp"
@@ -23,19 +24,9 @@ int refuse(core::Failure const& failure) {
     return 1;
 }
 
-storage::DatabaseOptions database_of(config::Settings const& settings) {
-    auto options = storage::DatabaseOptions{};
-    options.host = settings.database.host;
-    options.port = settings.database.port;
-    options.name = settings.database.name;
-    options.user = settings.database.user;
-    options.password = settings.database.password;
-    options.sessions = 1;
-    return options;
-}
-
 int migrate(config::Settings const& settings, std::string const& directory) {
-    auto const applied = storage::migrate(storage::connection_string(database_of(settings)), directory);
+    auto const applied =
+        storage::migrate(storage::connection_string(database_options(settings, 1)), directory);
     if (!applied) {
         return refuse(applied.error());
     }
@@ -47,7 +38,7 @@ int migrate(config::Settings const& settings, std::string const& directory) {
 }
 
 int seed_catalogue(config::Settings const& settings, std::string const& directory) {
-    auto database = storage::Database(database_of(settings));
+    auto database = storage::Database(database_options(settings, 1));
     auto const seeded = seed(database, directory);
     if (!seeded) {
         return refuse(seeded.error());
@@ -71,7 +62,7 @@ int add_user(config::Settings const& settings, NewUser const& user) {
         std::cerr << "Không có vai trò này.\n";
         return 2;
     }
-    auto database = storage::Database(database_of(settings));
+    auto database = storage::Database(database_options(settings, 1));
     auto const token = security::random_token(32);
     auto const shown = user.display_name.empty() ? user.name : user.display_name;
     auto const stored =
@@ -122,7 +113,7 @@ int check_procedures(std::string const& directory, std::string const& legacy) {
 }
 
 int verify_audit(config::Settings const& settings) {
-    auto database = storage::Database(database_of(settings));
+    auto database = storage::Database(database_options(settings, 1));
     auto const broken = database.first_broken_event();
     if (!broken) {
         return refuse(broken.error());

@@ -1,6 +1,7 @@
 #include "verify_command.hpp"
 
 #include "law.hpp"
+#include "signature_report.hpp"
 #include <motcua/core/time.hpp>
 #include <motcua/signing/development_pki.hpp>
 #include <motcua/signing/verify_pdf.hpp>
@@ -17,80 +18,7 @@ namespace motcua::services {
 namespace {
 
 namespace json = boost::json;
-using signing::LaterChange;
-using signing::Revocation;
 using signing::SignatureReport;
-using signing::TimeSource;
-
-/// A stable name for JSON, and the words for people.
-struct Words {
-    char const* name;
-    char const* vi;
-    char const* en;
-};
-
-Words words_for(LaterChange later) {
-    switch (later) {
-    case LaterChange::none:
-        return {"none", "chữ ký bao trùm toàn bộ văn bản", "covers the whole document"};
-    case LaterChange::signatures:
-        return {"signatures", "sau đó chỉ thêm chữ ký khác", "only signatures were added later"};
-    case LaterChange::other:
-        break;
-    }
-    return {"other", "sau đó văn bản có thay đổi khác", "other changes were made later"};
-}
-
-Words words_for(Revocation revocation) {
-    switch (revocation) {
-    case Revocation::good:
-        return {"good", "chưa bị thu hồi", "not revoked"};
-    case Revocation::revoked:
-        return {"revoked", "đã bị thu hồi", "revoked"};
-    case Revocation::unknown:
-        return {"unknown", "không có danh sách thu hồi", "no revocation list"};
-    case Revocation::unchecked:
-        break;
-    }
-    return {"unchecked", "chưa kiểm tra thu hồi", "revocation not checked"};
-}
-
-Words words_for(TimeSource source) {
-    switch (source) {
-    case TimeSource::claimed:
-        return {"claimed", "theo máy của người ký", "by the signer's clock"};
-    case TimeSource::time_stamp:
-        return {"time_stamp", "theo dấu thời gian", "by time stamp"};
-    case TimeSource::none:
-        break;
-    }
-    return {"none", "không rõ thời điểm", "unknown"};
-}
-
-json::value as_json(std::optional<core::Failure> const& fault) {
-    if (!fault) {
-        return nullptr;
-    }
-    return {{"rule", fault->rule()}, {"vi", fault->vi()}, {"en", fault->en()}};
-}
-
-json::value as_json(SignatureReport const& signature) {
-    auto chain = json::array(signature.chain.begin(), signature.chain.end());
-    return {
-        {"field", signature.field},
-        {"signer", signature.signer},
-        {"agency", signature.agency},
-        {"valid", signature.valid()},
-        {"fault", as_json(signature.fault)},
-        {"covers_whole_document", signature.covers_whole_document()},
-        {"later_change", words_for(signature.later).name},
-        {"chain", std::move(chain)},
-        {"revocation", words_for(signature.revocation).name},
-        {"signed_at", signature.signed_at ? json::value(core::to_string(*signature.signed_at)) : nullptr},
-        {"time_source", words_for(signature.time_source).name},
-        {"time_stamped_by", signature.time_stamped_by},
-        {"digest", signature.digest}};
-}
 
 void tell(SignatureReport const& signature) {
     auto const later = words_for(signature.later);
@@ -122,17 +50,6 @@ void tell(signing::PdfReport const& report) {
     }
 }
 
-json::value as_json(signing::PdfReport const& report) {
-    auto signatures = json::array();
-    for (auto const& signature : report.signatures) {
-        signatures.push_back(as_json(signature));
-    }
-    return {
-        {"valid", report.valid()},
-        {"fault", as_json(report.fault)},
-        {"signatures", std::move(signatures)}};
-}
-
 core::Instant now() {
     return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
 }
@@ -154,7 +71,7 @@ int verify_pdf_file(std::string const& file, std::string const& trust_directory,
     auto const bytes = std::string(std::istreambuf_iterator<char>(input), {});
     auto const report = signing::verify_pdf(bytes, *trust, now());
     if (json_wanted) {
-        std::cout << json::serialize(as_json(report)) << "\n";
+        std::cout << json::serialize(report_json(report)) << "\n";
     } else {
         tell(report);
     }

@@ -1,9 +1,11 @@
 #include "composition.hpp"
 
+#include "database_options.hpp"
 #include "event_log.hpp"
 #include "law.hpp"
 #include "letter_desk.hpp"
 #include "metrics.hpp"
+#include "node_parts.hpp"
 #include "signing_desk.hpp"
 #include <motcua/api/event_tail.hpp>
 #include <motcua/api/routes.hpp>
@@ -34,6 +36,9 @@ namespace asio = boost::asio;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
+/// Sessions beyond the pool's threads: for the press, the feed, and the listener's loading of new rules.
+constexpr auto spare_sessions = 3;
+
 constexpr auto papers_a_turn = 20;
 
 /// Papers whose time to be tried again has come are looked for this often; new ones are told at once.
@@ -41,54 +46,6 @@ constexpr auto press_interval = milliseconds{5000};
 
 /// Waiting requests are told of news at once; this is for what a broken connection may have swallowed.
 constexpr auto feed_interval = milliseconds{5000};
-
-storage::DatabaseOptions database_options(config::Settings const& settings) {
-    auto const& database = settings.database;
-    auto options = storage::DatabaseOptions{};
-    options.host = database.host;
-    options.port = database.port;
-    options.name = database.name;
-    options.user = database.user;
-    options.password = database.password;
-    // Three more than the pool's threads: for the press, the feed, and the listener's loading of new rules.
-    options.sessions = database.threads + 3;
-    options.test_clock = settings.test_clock_enabled;
-    return options;
-}
-
-/// Writes and refusals are worth a line; polls, the mass of all requests, only when debugging.
-config::LogLevel level_of(http::RequestDone const& done) {
-    if (done.status >= 500) {
-        return config::LogLevel::warn;
-    }
-    auto const reads = done.method == "GET" || done.method == "HEAD";
-    return reads && done.status < 400 ? config::LogLevel::debug : config::LogLevel::info;
-}
-
-http::ServerOptions server_options(config::Settings const& settings) {
-    auto options = http::ServerOptions{};
-    options.address = settings.listen.address;
-    options.port = settings.listen.port;
-    options.certificate_file = settings.tls.certificate_file;
-    options.private_key_file = settings.tls.private_key_file;
-    options.header_bytes = settings.limits.header_bytes;
-    options.body_bytes = settings.limits.body_bytes;
-    options.connections = static_cast<std::size_t>(settings.limits.connections);
-    options.header_time = settings.limits.header;
-    options.body_time = settings.limits.body;
-    options.idle_time = settings.limits.idle;
-    options.request_time = settings.limits.request;
-    return options;
-}
-
-/// A random UUID (version 4) from OpenSSL's generator.
-std::string random_uuid() {
-    auto hex = security::sha256_hex(security::random_token(32)).substr(0, 32);
-    hex[12] = '4';
-    hex[16] = "89ab"[static_cast<unsigned char>(hex[16]) % 4U];
-    return hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-" + hex.substr(12, 4) + "-" + hex.substr(16, 4) +
-           "-" + hex.substr(20, 12);
-}
 
 /// Every part of a running node, in the order they are made; they go in the opposite one.
 class Node {
@@ -371,7 +328,7 @@ private:
         };
         handlers.connection_lost = [this] { statuses_.clear(); };
         listener_ = std::make_unique<storage::Listener>(
-            storage::connection_string(database_options(settings_)),
+            storage::connection_string(database_options(settings_, 1)),
             std::move(handlers)
         );
         listener_ready_ = true;
@@ -481,7 +438,7 @@ core::Expected<int> run_server(
     std::filesystem::path const& typeface,
     std::function<void(std::uint16_t)> const& ready
 ) {
-    auto const options = database_options(settings);
+    auto const options = database_options(settings, settings.database.threads + spare_sessions);
     auto const version = storage::schema_version(storage::connection_string(options));
     if (!version) {
         return version.error();

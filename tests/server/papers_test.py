@@ -61,6 +61,11 @@ def verify(pdf, role="clerk"):
 
 
 class Papers(unittest.TestCase):
+    def embedded(self, pdf):
+        fonts = tool(pdf, "pdffonts", "FILE").splitlines()[2:]
+        self.assertTrue(fonts)
+        self.assertTrue(all(re.search(r"yes\s+(yes|no)\s+(yes|no)\s+\d+\s+\d+$", line) for line in fonts), fonts)
+
     def signed(self, dossier, kind, title, signatures):
         paper = settled(dossier, kind)
         pdf = file_of(dossier, paper)
@@ -71,9 +76,7 @@ class Papers(unittest.TestCase):
         told = tool(pdf, "pdfsig", "-nocert", "FILE")
         self.assertEqual(told.count("Signature is Valid."), signatures, told)
         self.assertEqual(tool(pdf, "pdfsig", "-nocert", "-dump", "FILE").count("Error"), 0)
-        fonts = tool(pdf, "pdffonts", "FILE").splitlines()[2:]
-        self.assertTrue(fonts)
-        self.assertTrue(all(re.search(r"yes\s+(yes|no)\s+(yes|no)\s+\d+\s+\d+$", line) for line in fonts), fonts)
+        self.embedded(pdf)
         self.assertIn("No syntax or stream encoding errors found", tool(pdf, "qpdf", "--check", "FILE"))
         found = verify(pdf)
         self.assertTrue(found["valid"], found)
@@ -189,6 +192,8 @@ class Papers(unittest.TestCase):
         self.assertIn("PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ", words(slip.raw))
         book = send("GET", "/v1/units/H29.16/registers/2026", "clerk")
         self.assertEqual(book.status, 200, book.raw[:300])
+        self.embedded(slip.raw)
+        self.embedded(book.raw)
         self.assertIn("SỔ THEO DÕI HỒ SƠ", words(book.raw))
         count = int(sql("select count(*) from dossiers"))
         self.assertEqual(len(set(re.findall(r"260302-\d{4}", words(book.raw)))), count)
@@ -208,6 +213,18 @@ class Papers(unittest.TestCase):
             self.signed(dossier, "stop", "THÔNG BÁO", 2)
         else:
             self.assertNotIn("stop", found, "the set of 2018 has no stop notice")
+
+    def test_8b_what_a_form_cannot_say_is_refused_by_field_and_form(self):
+        dossier = take_in()["dossier_id"]
+        before = sql("select (select count(*) from papers), (select count(*) from supplement_requests), (select sum(last_number) from counters)")
+        body = {"type": "request_supplement", "reason": "Thiếu chữ ký", "items": ["Đơn đề nghị", "Ảnh \U0001f600"]}
+        answer = act(dossier, "reviewer", body)
+        self.assertEqual(answer.status, 422, answer.raw)
+        self.assertIn("/items/1", [one["pointer"] for one in answer.json["errors"]])
+        self.assertIn("bổ sung, hoàn thiện hồ sơ", answer.raw.decode().lower())
+        self.assertEqual(sql("select (select count(*) from papers), (select count(*) from supplement_requests), (select sum(last_number) from counters)"), before)
+        self.assertEqual(send("POST", "/v1/documents/verify", "clerk", raw=b"%PDF-1.5 broken").json["valid"], False)
+        self.assertEqual(send("POST", "/v1/documents/verify", "clerk", raw=b"").json["valid"], False)
 
     def test_9_numbers_have_no_gap_and_no_key_is_kept(self):
         gaps = sql("select kind from (select kind, number - row_number() over (partition by kind, edition order by number) as shift from papers where edition = 1) x where shift <> 0")

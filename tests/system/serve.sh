@@ -51,10 +51,11 @@ new_token() {
 make_signing_keys() {
     operate pki dev-init "$serving/pki" >/dev/null
     echo wrong >"$serving/pki/passphrase-2"
+    cp "$source_root/deploy/demo/seal.png" "$source_root/deploy/demo/signature.png" "$serving/pki/"
     jq -n '{trust_directory: "trust",
-        people: [{actor: "leader-1", key: {pkcs12: "person.p12", passphrase_file: "passphrase"}},
+        people: [{actor: "leader-1", key: {pkcs12: "person.p12", passphrase_file: "passphrase"}, image: "signature.png"},
                  {actor: "leader-2", key: {pkcs12: "person.p12", passphrase_file: "passphrase-2"}}],
-        seals: [{unit: "H29.16", key: {pkcs12: "agency.p12", passphrase_file: "passphrase"}}]}' \
+        seals: [{unit: "H29.16", key: {pkcs12: "agency.p12", passphrase_file: "passphrase"}, image: "seal.png"}]}' \
         >"$serving/pki/signing.json"
 }
 

@@ -3,6 +3,7 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/serve.sh"
 
+signing=yes
 serve
 blocks=$serving/walkthrough.sh
 awk '/^## Walk-through/ {here = 1} /^## Map/ {here = 0}
