@@ -8,6 +8,7 @@
 #include "metrics.hpp"
 #include "node_parts.hpp"
 #include "signing_desk.hpp"
+#include <motcua/api/event_tail.hpp>
 #include <motcua/api/routes.hpp>
 #include <motcua/app/issue_papers.hpp>
 #include <motcua/catalogue/calendar_file.hpp>
@@ -36,13 +37,16 @@ namespace asio = boost::asio;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-/// Sessions beyond the pool's threads: for the press, and for the listener's loading of new rules.
-constexpr auto spare_sessions = 2;
+/// Sessions beyond the pool's threads: for the press, the feed, and the listener's loading of new rules.
+constexpr auto spare_sessions = 3;
 
 constexpr auto papers_a_turn = 20;
 
 /// Papers whose time to be tried again has come are looked for this often; new ones are told at once.
 constexpr auto press_interval = milliseconds{5000};
+
+/// Waiting requests are told of news at once; this is for what a broken connection may have swallowed.
+constexpr auto feed_interval = milliseconds{5000};
 
 /// Every part of a running node, in the order they are made; they go in the opposite one.
 class Node {
@@ -75,11 +79,13 @@ public:
               settings.limits.request
           )
         , press_pool_(1, 1, settings.limits.request)
+        , feed_pool_(1, 1, settings.limits.request)
         , statuses_(
               static_cast<std::size_t>(settings.status_cache_entries),
               [this] { return steady_clock::time_point{steady_clock::duration{heard_until()}}; }
           )
         , services_(make_services())
+        , tail_(services_)
         , tasks_([this](std::exception_ptr error) { report(error); }) {
         api::add_routes(router_, services_);
     }
@@ -113,7 +119,16 @@ public:
             [this] { return print(); },
             [this](std::exception_ptr const& error) { report(error); }
         );
-        listen(ticker.get(), press);
+        static_cast<void>(follow_feed());
+        auto feed = runtime::Ticker(
+            io_,
+            tasks_,
+            feed_pool_,
+            feed_interval,
+            [this] { return follow_feed(); },
+            [this](std::exception_ptr const& error) { report(error); }
+        );
+        listen(ticker.get(), press, feed);
         server.start();
         log_.info("listening", {{"port", std::to_string(server.port())}});
         ready(server.port());
@@ -130,6 +145,7 @@ private:
             letters_,
             statuses_,
             credentials_,
+            waiters_,
             rules_,
             [this] { reload_rules(); },
             security::sha256_hex,
@@ -154,6 +170,7 @@ private:
             },
             [this] {
                 metrics_.set_queue(pool_.waiting());
+                metrics_.set_feed_waiters(waiters_.size());
                 return metrics_.text();
             },
             [this] { return readiness(); },
@@ -278,10 +295,21 @@ private:
         return *done == papers_a_turn ? milliseconds{0} : press_interval;
     }
 
-    void listen(runtime::Ticker* ticker, runtime::Ticker& press) {
+    /// One turn of the feed: hands what was committed to the requests that wait for it.
+    core::Expected<milliseconds> follow_feed() {
+        auto const more = tail_.turn();
+        if (!more) {
+            log_.warn("feed_not_read", {{"rule", more.error().rule()}});
+            return more.error();
+        }
+        return *more ? milliseconds{0} : feed_interval;
+    }
+
+    void listen(runtime::Ticker* ticker, runtime::Ticker& press, runtime::Ticker& feed) {
         auto handlers = storage::Listener::Handlers{};
-        handlers.dossier_changed = [this](std::string const& dossier, long long version) {
+        handlers.dossier_changed = [this, &feed](std::string const& dossier, long long version) {
             statuses_.changed(dossier, version);
+            feed.notify();
         };
         handlers.timers_changed = [ticker] {
             if (ticker != nullptr) {
@@ -297,7 +325,10 @@ private:
                 ticker->notify();
             }
         };
-        handlers.connected = handlers.rules_changed;
+        handlers.connected = [news = handlers.rules_changed, &feed] {
+            news();
+            feed.notify();
+        };
         handlers.connection_lost = [this] { statuses_.clear(); };
         listener_ = std::make_unique<storage::Listener>(
             storage::connection_string(database_options(settings_, 1)),
@@ -317,6 +348,7 @@ private:
             log_.info("stopping", {{"step", std::string(step)}});
         });
         shutdown.add_step("readiness", [this](milliseconds) { stopping_ = true; });
+        shutdown.add_step("waiters", [this](milliseconds) { waiters_.close(); });
         shutdown.add_step("requests", [&](milliseconds left) { clean = server.stop(left); });
         shutdown.add_step("timers", [this](milliseconds left) {
             tasks_.emit(asio::cancellation_type::total);
@@ -331,6 +363,7 @@ private:
         io_.stop();
         io_thread.join();
         press_pool_.join();
+        feed_pool_.join();
         pool_.join();
         log_.info("stopped", {{"clean", clean ? "true" : "false"}});
         return 0;
@@ -375,14 +408,17 @@ private:
     security::CursorSigner cursors_;
     security::TokenBucketTable public_rate_;
     security::TokenBucketTable client_rate_;
+    api::EventWaiters waiters_; ///< outlives io_: a request cut off at the end still leaves its seat there
     asio::io_context io_{1};
     runtime::BlockingPool pool_;
     runtime::BlockingPool press_pool_; ///< keys and time stamps may block for seconds
+    runtime::BlockingPool feed_pool_;  ///< its own: news is not held up by a full queue of requests
     std::atomic<bool> listener_ready_{false};
     std::atomic<bool> stopping_{false};
     app::StatusCache statuses_;
     api::CredentialMemory credentials_;
     api::Services services_;
+    api::EventTail tail_;
     http::Router router_;
     runtime::TaskGroup tasks_;
     std::unique_ptr<storage::Listener> listener_;

@@ -49,6 +49,11 @@ struct Metrics::Families {
                                    .Help("Jobs waiting for a database thread")
                                    .Register(registry)
                                    .Add({});
+    prometheus::Gauge& feed_waiters = prometheus::BuildGauge()
+                                          .Name("motcua_feed_waiters")
+                                          .Help("Requests waiting for the next event")
+                                          .Register(registry)
+                                          .Add({});
 };
 
 Metrics::Metrics()
@@ -84,6 +89,10 @@ void Metrics::set_timer_lag(double seconds) {
 
 void Metrics::set_queue(std::size_t waiting) {
     families_->queue.Set(static_cast<double>(waiting));
+}
+
+void Metrics::set_feed_waiters(std::size_t waiting) {
+    families_->feed_waiters.Set(static_cast<double>(waiting));
 }
 
 std::string Metrics::text() const {

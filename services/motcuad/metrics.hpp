@@ -21,6 +21,7 @@ public:
     void papers_worked_on(int count);
     void set_timer_lag(double seconds);
     void set_queue(std::size_t waiting);
+    void set_feed_waiters(std::size_t waiting);
 
     /// Text exposition format 0.0.4.
     [[nodiscard]] std::string text() const;

@@ -123,6 +123,8 @@ class Story(unittest.TestCase):
         for path in (f"/v1/dossiers/{dossier}", f"/v1/dossiers/{dossier}/status"):
             first = send("GET", path, "client")
             self.assertEqual(send("GET", path, "client", headers={"If-None-Match": first.headers["ETag"]}).status, 304)
+        listed = send("POST", "/v1/dossiers/status", "client", {"codes": [send("GET", f"/v1/dossiers/{dossier}", "client").json["code"]]})
+        self.assertEqual(listed.json["items"][0]["status"], first.json)
         tag = first.headers["ETag"]
         act(dossier, "reviewer", {"type": "forward"})
         self.assertEqual(act(dossier, "reviewer", {"type": "forward"}).status, 200)

@@ -65,12 +65,9 @@ Expected<void> within_rate(Services& services, app::Actor const& actor) {
 asio::awaitable<http::Response>
 run_authorised(Services& services, Endpoint endpoint, http::Request const& request) {
     auto job = [&]() -> Expected<http::Response> {
-        auto const actor = authenticate(services, request);
+        auto const actor = admitted(services, request);
         if (!actor) {
             return actor.error();
-        }
-        if (auto const allowed = within_rate(services, *actor); !allowed) {
-            return allowed.error();
         }
         auto answer = endpoint(services, *actor, request);
         if (!answer && app::is_mended_by_reload(answer.error())) {
@@ -119,6 +116,21 @@ std::optional<app::Actor> remembered_actor(Services& services, http::Request con
 }
 
 } // namespace
+
+Expected<app::Actor> admitted(Services& services, http::Request const& request) {
+    auto actor = authenticate(services, request);
+    if (!actor) {
+        return actor;
+    }
+    if (auto const allowed = within_rate(services, *actor); !allowed) {
+        return allowed.error();
+    }
+    return actor;
+}
+
+std::string token_sha256(Services& services, http::Request const& request) {
+    return services.sha256_hex(bearer_token(request));
+}
 
 http::Handler authorised(Services& services, Endpoint endpoint) {
     return [&services, endpoint](http::Request const& request) {

@@ -16,6 +16,12 @@ using Endpoint = core::Expected<http::Response> (*)(Services&, app::Actor const&
 /// The same for callers without a credential.
 using PublicEndpoint = core::Expected<http::Response> (*)(Services&, http::Request const&);
 
+/// The caller by bearer token, within its rate. On a database thread. Errors: unauthenticated, rate_limited.
+[[nodiscard]] core::Expected<app::Actor> admitted(Services& services, http::Request const& request);
+
+/// Hash of the bearer token, as the database knows it.
+[[nodiscard]] std::string token_sha256(Services& services, http::Request const& request);
+
 /// Authenticates by bearer token, then runs the endpoint.
 [[nodiscard]] http::Handler authorised(Services& services, Endpoint endpoint);
 [[nodiscard]] http::Handler open_to_all(Services& services, PublicEndpoint endpoint);

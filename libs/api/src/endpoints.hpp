@@ -1,6 +1,7 @@
 #pragma once
 
 #include "endpoint.hpp"
+#include "wait_for_events.hpp"
 
 /// Every endpoint, by file. routes.cpp binds each to its verb and pattern.
 namespace motcua::api {
@@ -64,8 +65,12 @@ Answer get_calendar_change(Services&, Actor const&, Request const&);
 Answer post_calendar_change_approve(Services&, Actor const&, Request const&);
 
 // events.cpp
-Answer get_events(Services&, Actor const&, Request const&);
+core::Expected<EventsAsked> ask_events(Services&, Actor const&, Request const&);
+core::Expected<EventsAsked> ask_dossier_events(Services&, Actor const&, Request const&);
 Answer get_dossier_events(Services&, Actor const&, Request const&);
+
+// status_list.cpp
+Answer post_status_list(Services&, Actor const&, Request const&);
 
 // procedures.cpp
 Answer get_procedures(Services&, Actor const&, Request const&);

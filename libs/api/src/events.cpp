@@ -1,14 +1,10 @@
 #include "endpoints.hpp"
 
-#include <boost/json.hpp>
-
 #include <charconv>
 
 namespace motcua::api {
 
 namespace {
-
-namespace json = boost::json;
 
 core::Expected<std::int64_t> start_of(Services& services, Request const& request, std::string const& feed) {
     auto const cursor = request.query_value("after");
@@ -24,42 +20,48 @@ core::Expected<std::int64_t> start_of(Services& services, Request const& request
     return position;
 }
 
-Answer page(Services& services, Request const& request, core::UnitId const& unit, core::DossierId const& id) {
-    auto const feed = id.empty() ? std::string("events") : "events/" + id.text();
+core::Expected<EventsAsked>
+ask(Services& services, Request const& request, core::UnitId const& unit, core::DossierId const& id) {
     auto const limit = page_limit(request);
-    auto const after = start_of(services, request, feed);
+    auto asked = EventsAsked{};
+    asked.feed = id.empty() ? std::string("events") : "events/" + id.text();
+    auto const after = start_of(services, request, asked.feed);
     if (!limit || !after) {
         return !limit ? limit.error() : after.error();
     }
-    auto const found = services.store.events(unit, id, *after, *limit);
-    if (!found) {
-        return found.error();
-    }
-    auto items = json::parse(*found).as_array();
-    auto const last = items.empty() ? *after : items.back().at("position").to_number<std::int64_t>();
-    auto const more = static_cast<int>(items.size()) == *limit;
-    return json_response(
-        200,
-        json::object{
-            {"items", std::move(items)},
-            {"next", services.seal_cursor(feed, std::to_string(last))},
-            {"more", more},
-        }
-    );
+    asked.wanted.unit = unit;
+    asked.wanted.dossier = id;
+    asked.wanted.after = *after;
+    asked.wanted.limit = *limit;
+    return asked;
 }
 
 } // namespace
 
-Answer get_events(Services& services, Actor const& actor, Request const& request) {
-    return page(services, request, actor.unit, core::DossierId());
+core::Expected<EventsAsked> ask_events(Services& services, Actor const& actor, Request const& request) {
+    return ask(services, request, actor.unit, core::DossierId());
 }
 
-Answer get_dossier_events(Services& services, Actor const& actor, Request const& request) {
+core::Expected<EventsAsked>
+ask_dossier_events(Services& services, Actor const& actor, Request const& request) {
     auto const view = visible_dossier(services, actor, request);
     if (!view) {
         return view.error();
     }
-    return page(services, request, core::UnitId(), view->facts.id);
+    return ask(services, request, core::UnitId(), view->facts.id);
+}
+
+Answer get_dossier_events(Services& services, Actor const& actor, Request const& request) {
+    auto const asked = ask_dossier_events(services, actor, request);
+    if (!asked) {
+        return asked.error();
+    }
+    auto const& wanted = asked->wanted;
+    auto const found = services.store.events(wanted.unit, wanted.dossier, wanted.after, wanted.limit);
+    if (!found) {
+        return found.error();
+    }
+    return events_page(services, *asked, *found);
 }
 
 } // namespace motcua::api

@@ -15,27 +15,39 @@ struct Row {
     Endpoint endpoint{};
     PublicEndpoint open{};
     FastEndpoint fast{};
+    EventsQuestion question{};
 };
 
 constexpr Row get(char const* pattern, Endpoint endpoint, FastEndpoint fast = nullptr) {
-    return {Method::get, pattern, endpoint, nullptr, fast};
+    return {Method::get, pattern, endpoint, nullptr, fast, nullptr};
 }
 
 constexpr Row post(char const* pattern, Endpoint endpoint) {
-    return {Method::post, pattern, endpoint, nullptr, nullptr};
+    return {Method::post, pattern, endpoint, nullptr, nullptr, nullptr};
 }
 
 constexpr Row patch(char const* pattern, Endpoint endpoint) {
-    return {Method::patch, pattern, endpoint, nullptr, nullptr};
+    return {Method::patch, pattern, endpoint, nullptr, nullptr, nullptr};
 }
 
 constexpr Row anyone(char const* pattern, PublicEndpoint endpoint) {
-    return {Method::get, pattern, nullptr, endpoint, nullptr};
+    return {Method::get, pattern, nullptr, endpoint, nullptr, nullptr};
 }
+
+constexpr Row waits(char const* pattern, EventsQuestion question) {
+    return {Method::get, pattern, nullptr, nullptr, nullptr, question};
+}
+
+/// Time for the first look at the feed and for the wait after it.
+constexpr auto feed_limits = http::RouteLimits{
+    .request_time = longest_wait + std::chrono::seconds{15},
+    .watches_client = true,
+};
 
 constexpr auto rows = std::array{
     post("/v1/dossiers", post_dossier),
     get("/v1/dossiers", get_dossiers),
+    post("/v1/dossiers/status", post_status_list),
     get("/v1/dossiers/{id}", get_dossier, fast_dossier),
     patch("/v1/dossiers/{id}", patch_dossier),
     get("/v1/dossiers/{id}/status", get_status, fast_status),
@@ -59,8 +71,8 @@ constexpr auto rows = std::array{
     post("/v1/dossiers/{id}/letters/{letter}/approve", post_letter_approve),
     post("/v1/dossiers/{id}/letters/{letter}/issue", post_letter_issue),
     get("/v1/dossiers/{id}/letters/{letter}/pdf", get_letter_pdf),
-    get("/v1/dossiers/{id}/events", get_dossier_events),
-    get("/v1/events", get_events),
+    waits("/v1/dossiers/{id}/events", ask_dossier_events),
+    waits("/v1/events", ask_events),
     post("/v1/documents/verify", post_verify),
     get("/v1/units/{unit}/registers/{year}", get_register),
     get("/v1/units/{unit}/receipts", get_day_receipts),
@@ -88,18 +100,20 @@ constexpr auto rows = std::array{
     anyone("/metrics", get_metrics),
 };
 
+http::Handler handler_of(Row const& row, Services& services) {
+    if (row.question != nullptr) {
+        return waiting_for_events(services, row.question);
+    }
+    return row.open == nullptr ? authorised(services, row.endpoint) : open_to_all(services, row.open);
+}
+
 } // namespace
 
 void add_routes(http::Router& router, Services& services) {
     for (auto const& row : rows) {
-        auto handler =
-            row.open == nullptr ? authorised(services, row.endpoint) : open_to_all(services, row.open);
-        router.add(
-            row.method,
-            row.pattern,
-            std::move(handler),
-            row.fast == nullptr ? http::FastHandler() : answered_fast(services, row.fast)
-        );
+        auto const limits = row.question == nullptr ? http::RouteLimits() : feed_limits;
+        auto fast = row.fast == nullptr ? http::FastHandler() : answered_fast(services, row.fast);
+        router.add(row.method, row.pattern, handler_of(row, services), std::move(fast), limits);
     }
 }
 

@@ -173,6 +173,9 @@ Progress Exchange::find_route() {
         auto const own = match_.route->limits.request_time;
         auto const limit = own.count() > 0 ? own : options_.request_time;
         request_->deadline = request_->received_at + limit;
+        if (match_.route->limits.watches_client) {
+            request_->departure = std::make_shared<Departure>();
+        }
         return check_body_length();
     }
     if (request_->method == Method::options && (!match_.allowed.empty() || request_->target == "*")) {

@@ -52,6 +52,21 @@ void Request::clear() noexcept {
     headers.clear();
     body.clear();
     request_id.clear();
+    departure.reset();
+}
+
+void Departure::when_gone(std::function<void()> hear) {
+    hear_ = std::move(hear);
+    if (gone_ && hear_) {
+        std::exchange(hear_, nullptr)();
+    }
+}
+
+void Departure::tell() {
+    gone_ = true;
+    if (hear_) {
+        std::exchange(hear_, nullptr)();
+    }
 }
 
 std::string_view Response::header(std::string_view name) const noexcept {

@@ -225,8 +225,10 @@ asio::awaitable<void> Session<Stream>::ask_handler() {
     auto const pending = std::make_shared<PendingAnswer>(strand);
     scope_->tasks.spawn(strand, run_handler(handler, exchange_.share(), pending));
     if (!pending->is_ready()) {
+        watch_client();
         pending->ready.expires_at(exchange_.request().deadline);
         co_await pending->ready.async_wait(as_values);
+        stop_watching();
     }
     close_if_finishing();
     try {
@@ -241,6 +243,41 @@ asio::awaitable<void> Session<Stream>::ask_handler() {
     } catch (...) {
         report_exception();
     }
+}
+
+/// While a handler waits nothing is read, so the end of the stream must be looked for. Under TLS the client's
+/// farewell comes before it as unread bytes: there the handler's own limit ends the wait.
+template <class Stream>
+void Session<Stream>::watch_client() {
+    auto const departure = exchange_.request().departure;
+    if (!departure) {
+        return;
+    }
+    auto told = [self = this->shared_from_this(), departure](boost::system::error_code const& error) {
+        if (!error && self->client_is_gone()) {
+            departure->tell();
+        }
+    };
+    tcp().socket().async_wait(asio::ip::tcp::socket::wait_read, std::move(told));
+}
+
+/// Nothing else is under way on the socket while a handler runs.
+template <class Stream>
+void Session<Stream>::stop_watching() {
+    if (exchange_.request().departure) {
+        auto error = boost::system::error_code();
+        tcp().socket().cancel(error);
+    }
+}
+
+/// Of a socket that can be read: without bytes it has ended.
+template <class Stream>
+bool Session<Stream>::client_is_gone() {
+    std::array<char, 1> next{};
+    auto error = boost::system::error_code();
+    auto const peek = asio::ip::tcp::socket::message_peek;
+    tcp().socket().receive(asio::buffer(next), peek, error);
+    return error.failed();
 }
 
 template <class Stream>

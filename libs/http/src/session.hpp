@@ -42,6 +42,9 @@ private:
     boost::asio::awaitable<void> drain();
     bool answer_fast();
     void close_if_finishing();
+    void watch_client();
+    void stop_watching();
+    [[nodiscard]] bool client_is_gone();
     void report_exception();
     void report_done(std::size_t bytes_sent);
     boost::beast::tcp_stream& tcp();

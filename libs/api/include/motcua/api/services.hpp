@@ -1,6 +1,7 @@
 #pragma once
 
 #include <motcua/api/credential_memory.hpp>
+#include <motcua/api/event_waiters.hpp>
 #include <motcua/app/calendar_changes.hpp>
 #include <motcua/app/procedure_drafts.hpp>
 #include <motcua/app/rules.hpp>
@@ -33,6 +34,7 @@ struct Services {
     app::LetterWriter& letters;
     app::StatusCache& statuses;
     CredentialMemory& credentials;
+    EventWaiters& waiters;
     /// Take one snapshot with now() and keep it while what was found in it is in use.
     app::RulesInForce& rules;
     /// Loads what has been published since; after a failure that says this node is behind.

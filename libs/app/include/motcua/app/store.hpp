@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace motcua::app {
 
@@ -72,6 +73,14 @@ public:
     /// JSON array in commit order after `position`; of one dossier when `id` is not empty.
     [[nodiscard]] virtual core::Expected<std::string>
     events(core::UnitId const& unit, core::DossierId const& id, std::int64_t after, int limit) = 0;
+
+    /// Position of the newest event; everything up to it is committed.
+    [[nodiscard]] virtual core::Expected<std::int64_t> feed_head() = 0;
+
+    /// JSON array with one short status, or null, for each dossier code in the order asked; null too for what
+    /// is not of `unit` when that is not empty.
+    [[nodiscard]] virtual core::Expected<std::string>
+    statuses(core::UnitId const& unit, std::vector<std::string> const& codes) = 0;
 
     /// JSON object with the few public fields. Errors: not_found for a wrong code or key alike.
     [[nodiscard]] virtual core::Expected<std::string>

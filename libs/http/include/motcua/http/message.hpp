@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,6 +25,19 @@ enum class Method : std::uint8_t { get, head, post, put, patch, del, options };
 /// Names and decoded values in order: clean UTF-8 without NUL.
 using Parameters = std::vector<std::pair<std::string, std::string>>;
 
+/// Tells a handler that waits for news that its client hung up. Both sides are on the connection's strand.
+class Departure {
+public:
+    /// `hear` is called at most once, at once when the client is gone already; it must not throw.
+    void when_gone(std::function<void()> hear);
+
+    void tell();
+
+private:
+    std::function<void()> hear_;
+    bool gone_{false};
+};
+
 /// A request as handlers see it: wholly read, decoded once, plain values.
 struct Request {
     Method method{Method::get};        ///< HEAD stays HEAD when a GET route answers it
@@ -39,6 +53,7 @@ struct Request {
     bool tls{false};
     std::chrono::steady_clock::time_point received_at; ///< header complete
     std::chrono::steady_clock::time_point deadline;    ///< when the client is told 503
+    std::shared_ptr<Departure> departure;              ///< only on routes that watch their client
 
     /// Case-insensitive; empty when absent.
     [[nodiscard]] std::string_view header(std::string_view name) const noexcept;

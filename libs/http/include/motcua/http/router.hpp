@@ -26,6 +26,7 @@ using FastHandler = std::function<std::optional<Response>(Request const& request
 struct RouteLimits {
     std::size_t body_bytes{0};
     std::chrono::milliseconds request_time{0}; ///< a long poll needs more than the server's
+    bool watches_client{false};                ///< the handler wants Request::departure
 };
 
 /// {verb, pattern} → handler. Patterns are "/v1/dossiers/{id}/actions"; a literal segment wins over a

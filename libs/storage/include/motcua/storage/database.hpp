@@ -53,6 +53,9 @@ public:
     dossiers(app::DossierFilter const& filter, std::optional<app::PageFrom> const& from, int limit) override;
     core::Expected<std::string>
     events(core::UnitId const& unit, core::DossierId const& id, std::int64_t after, int limit) override;
+    core::Expected<std::int64_t> feed_head() override;
+    core::Expected<std::string>
+    statuses(core::UnitId const& unit, std::vector<std::string> const& codes) override;
     core::Expected<std::string> public_status(std::string const& code, std::string const& key) override;
     core::Expected<app::Filing> filing(core::DossierId const& id) override;
     core::Expected<std::vector<app::PaperJob>> claim_papers(int limit, int lease_seconds) override;
