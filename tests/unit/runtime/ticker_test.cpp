@@ -76,6 +76,7 @@ struct Bench {
     ~Bench() {
         tasks.emit(boost::asio::cancellation_type::terminal);
         EXPECT_TRUE(tasks.wait_until_empty(10s));
+        pool.join(); // its threads let go of the loop last
     }
 
     Bench(Bench const&) = delete;
