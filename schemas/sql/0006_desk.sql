@@ -107,12 +107,19 @@ create function filing_of(p_id uuid) returns jsonb language sql stable as $f$
     where d.dossier_id = p_id
 $f$;
 
+create function is_replaced(p papers) returns boolean language sql stable as $f$
+    select exists (select 1 from papers n
+                   where (n.dossier_id, n.kind, n.seq) = (p.dossier_id, p.kind, p.seq) and n.edition > p.edition)
+$f$;
+
+-- A paper with all it shows; the rendered file only while it still has to be signed or shown unsigned.
 create function paper_job(p papers) returns jsonb language sql stable as $f$
     select jsonb_build_object('paper_id', p.paper_id, 'kind', p.kind, 'seq', p.seq, 'edition', p.edition,
         'year', p.year, 'number', p.number, 'symbol', p.symbol, 'facts', p.facts, 'reason', p.reason,
         'verify_key', p.verify_key, 'created_at', micros(p.created_at), 'created_by', p.created_by, 'lease', p.lease,
         'places', p.places, 'attempts', p.attempts, 'rendered_sha256', p.rendered_sha256, 'signed_sha256', p.signed_sha256,
-        'rendered', (select encode(d.content, 'hex') from documents d where d.sha256 = p.rendered_sha256),
+        'rendered', case when p.signed_sha256 is null then
+            (select encode(d.content, 'hex') from documents d where d.sha256 = p.rendered_sha256) end,
         'dossier', dossier_facts(p.dossier_id), 'filing', filing_of(p.dossier_id))
 $f$;
 
@@ -218,8 +225,7 @@ create function paper_document(p papers) returns jsonb language sql stable as $f
         'error', case when p.last_rule is null then null else jsonb_build_object('rule', p.last_rule,
             'detail', p.last_error, 'detail_en', p.last_error_en, 'next_try_at', rfc3339(p.next_try_at)) end,
         'verify_path', '/verify/' || p.verify_key,
-        'replaced', exists (select 1 from papers n where (n.dossier_id, n.kind, n.seq) = (p.dossier_id, p.kind, p.seq)
-                            and n.edition > p.edition))
+        'replaced', is_replaced(p))
 $f$;
 
 -- The year's register, in the order of its numbers.
@@ -240,9 +246,7 @@ $f$;
 create function receipts_of_day(p_unit text, p_day date, p_limit int) returns jsonb language sql stable as $f$
     select coalesce(jsonb_agg(paper_job(p) order by p.number), '[]')
     from (select * from papers p
-          where p.unit_id = p_unit and p.kind = 'receipt' and vn_date(p.created_at) = p_day
-            and not exists (select 1 from papers n where (n.dossier_id, n.kind, n.seq) = (p.dossier_id, p.kind, p.seq)
-                            and n.edition > p.edition)
+          where p.unit_id = p_unit and p.kind = 'receipt' and vn_date(p.created_at) = p_day and not is_replaced(p)
           order by p.number limit p_limit) p
 $f$;
 
@@ -250,7 +254,7 @@ $f$;
 create function public_paper(p_key text) returns jsonb language sql stable as $f$
     select jsonb_build_object('kind', p.kind, 'symbol', p.symbol, 'date', vn_date(p.created_at),
         'sha256', coalesce(p.signed_sha256, p.rendered_sha256),
-        'validity', case when (paper_document(p)->>'replaced')::boolean then 'replaced'
+        'validity', case when is_replaced(p) then 'replaced'
                          when p.state in ('queued', 'held') then 'being_signed' else 'valid' end)
     from papers p where p.verify_key = p_key
 $f$;

@@ -8,8 +8,6 @@ namespace motcua::services {
 
 namespace {
 
-using documents::FormHead;
-
 documents::Addressee addressee_of(app::Applicant const& applicant) {
     auto const organisation = applicant.kind == "enterprise";
     return {
@@ -20,15 +18,20 @@ documents::Addressee addressee_of(app::Applicant const& applicant) {
         applicant.email};
 }
 
-/// The head of slips names the desk under the unit, that of letters the unit under its superior body.
-void put_head(FormHead& head, FormSource const& source, bool letter) {
-    head.form_set = form_set_of(source.paper.procedure);
-    head.superior_body = letter ? source.unit.superior_body : source.unit.name;
-    head.issuer = letter ? source.unit.name : source.unit.desk;
-    head.place = source.unit.place;
-    head.number_symbol = source.number_symbol;
-    head.issued_on = core::date_of(source.paper.at);
-    head.draft = source.paper.preview;
+/// What every paper about a dossier says. The head of slips names the desk under the unit, that of letters
+/// the unit under its superior body.
+template <class Facts>
+void put_common(Facts& facts, FormSource const& source, bool letter) {
+    facts.form_set = form_set_of(source.paper.procedure);
+    facts.superior_body = letter ? source.unit.superior_body : source.unit.name;
+    facts.issuer = letter ? source.unit.name : source.unit.desk;
+    facts.place = source.unit.place;
+    facts.number_symbol = source.number_symbol;
+    facts.issued_on = core::date_of(source.paper.at);
+    facts.draft = source.paper.preview;
+    facts.dossier_code = source.paper.dossier.code;
+    facts.procedure_name = source.paper.procedure.name;
+    facts.lookup_url = source.lookup_url;
 }
 
 std::string copy_words(std::string const& kind) {
@@ -65,10 +68,8 @@ documents::FormSet form_set_of(domain::ProcedureVersion const& procedure) {
 documents::ReceiptFacts receipt_facts(FormSource const& source) {
     auto const& [kind, seq, number, at, said, dossier, procedure, filing, verify_key, preview] = source.paper;
     auto facts = documents::ReceiptFacts{};
-    put_head(facts, source, false);
-    facts.dossier_code = dossier.code;
+    put_common(facts, source, false);
     facts.applicant = addressee_of(filing.applicant);
-    facts.procedure_name = procedure.name;
     for (auto const& component : filing.components) {
         facts.components.push_back({component.name, copy_words(component.copy_kind), component.copies});
     }
@@ -80,7 +81,6 @@ documents::ReceiptFacts receipt_facts(FormSource const& source) {
     facts.result_at = source.unit.desk;
     facts.receiver_name = filing.received_by;
     facts.register_entry = filing.register_number;
-    facts.lookup_url = source.lookup_url;
     facts.lookup_key = filing.lookup_key;
     return facts;
 }
@@ -88,29 +88,23 @@ documents::ReceiptFacts receipt_facts(FormSource const& source) {
 documents::SupplementFacts supplement_facts(FormSource const& source) {
     auto const& paper = source.paper;
     auto facts = documents::SupplementFacts{};
-    put_head(facts, source, false);
-    facts.dossier_code = paper.dossier.code;
+    put_common(facts, source, false);
     facts.applicant = addressee_of(paper.filing.applicant);
-    facts.procedure_name = paper.procedure.name;
     facts.items = paper.facts.items;
     facts.reason = paper.facts.reason;
     facts.contact_name = paper.facts.signer;
     facts.contact_phone = source.unit.contact_phone;
     facts.guide_name = paper.facts.signer;
-    facts.lookup_url = source.lookup_url;
     return facts;
 }
 
 documents::RefusalFacts refusal_facts(FormSource const& source) {
     auto const& paper = source.paper;
     auto facts = documents::RefusalFacts{};
-    put_head(facts, source, false);
-    facts.dossier_code = paper.dossier.code;
+    put_common(facts, source, false);
     facts.applicant = addressee_of(paper.filing.applicant);
-    facts.procedure_name = paper.procedure.name;
     facts.reason = paper.facts.reason;
     facts.receiver_name = paper.facts.signer;
-    facts.lookup_url = source.lookup_url;
     return facts;
 }
 
@@ -122,11 +116,9 @@ documents::ApologyFacts apology_facts(FormSource const& source) {
             return one.seq == paper.seq;
         });
     auto facts = documents::ApologyFacts{};
-    put_head(facts, source, true);
+    put_common(facts, source, true);
     facts.one_stop_unit = source.unit.desk;
     facts.addressee = addressee_of(paper.filing.applicant);
-    facts.dossier_code = dossier.code;
-    facts.procedure_name = paper.procedure.name;
     facts.received_at = dossier.accepted_at.value_or(dossier.submitted_at);
     facts.due_original = dossier.deadline.due_original;
     facts.due_before = letter->due_before;
@@ -141,7 +133,6 @@ documents::ApologyFacts apology_facts(FormSource const& source) {
     auto const& head = letter->approved_by;
     facts.signer = {{}, source.unit.head_title, head.empty() && paper.preview ? "(chưa duyệt)" : head};
     facts.recipients = recipients_of(source.unit);
-    facts.lookup_url = source.lookup_url;
     return facts;
 }
 
@@ -149,10 +140,8 @@ documents::StopFacts stop_facts(FormSource const& source) {
     auto const& paper = source.paper;
     auto const& dossier = paper.dossier;
     auto facts = documents::StopFacts{};
-    put_head(facts, source, true);
+    put_common(facts, source, true);
     facts.addressee = addressee_of(paper.filing.applicant);
-    facts.dossier_code = dossier.code;
-    facts.procedure_name = paper.procedure.name;
     facts.received_at = dossier.accepted_at.value_or(dossier.submitted_at);
     facts.cause = documents::StopCause::decision;
     facts.caused_on = core::date_of(paper.at);
@@ -163,7 +152,6 @@ documents::StopFacts stop_facts(FormSource const& source) {
     }
     facts.signer = {{}, source.unit.head_title, paper.facts.signer};
     facts.recipients = recipients_of(source.unit);
-    facts.lookup_url = source.lookup_url;
     return facts;
 }
 

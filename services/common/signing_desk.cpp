@@ -77,7 +77,7 @@ SigningDesk::SigningDesk(catalogue::SigningKeys keys, signing::Trust trust, fs::
 
 Expected<signing::SigningKey*> SigningDesk::open(catalogue::KeyOwner const& owner) {
     auto const lock = std::lock_guard(mutex_);
-    auto& opened = opened_[owner.name];
+    auto& opened = opened_[&owner];
     if (!opened) {
         auto const& place = owner.key;
         auto secret = signing::secret_from_file(place.secret_file);

@@ -43,8 +43,8 @@ private:
     signing::Trust trust_;
     std::filesystem::path typeface_;
     std::unique_ptr<signing::TimestampAuthority> timestamps_;
-    std::mutex mutex_; ///< guards opened_
-    std::map<std::string, std::unique_ptr<signing::SigningKey>> opened_;
+    std::mutex mutex_;                                                                  ///< guards opened_
+    std::map<catalogue::KeyOwner const*, std::unique_ptr<signing::SigningKey>> opened_; ///< by place in keys_
 };
 
 } // namespace motcua::services

@@ -24,17 +24,7 @@ core::Expected<void> prepare(
     auto const kind = std::string(name_of(paper.kind));
     paper.number = work.next_number(kind, dossier.unit, std::to_string(paper.year));
     auto const filing = work.filing(dossier.id);
-    auto rendered = letters.render(PaperRequest{
-        paper.kind,
-        paper.seq,
-        paper.number,
-        context.now,
-        paper.facts,
-        dossier,
-        context.procedure,
-        filing,
-        paper.verify_key,
-        false});
+    auto rendered = letters.render(request_for(paper, context.now, dossier, context.procedure, filing));
     if (!rendered) {
         return rendered.error();
     }
@@ -57,6 +47,10 @@ core::Expected<LawOfDossier> law_of(domain::Dossier const& dossier, Rules const&
         return rules_not_loaded();
     }
     return LawOfDossier{procedure, calendar};
+}
+
+domain::ActionContext context_of(Actor const& actor, LawOfDossier const& law, core::Instant now) {
+    return {now, actor.name, actor.role, *law.procedure, *law.calendar, actor.display_name};
 }
 
 bool may_see(Actor const& actor, core::UnitId const& unit) {
@@ -97,13 +91,7 @@ core::Expected<Receipt> act_on_dossier(
     if (!law) {
         return law.error();
     }
-    auto const context = domain::ActionContext{
-        opened->now,
-        actor.name,
-        actor.role,
-        *law->procedure,
-        *law->calendar,
-        actor.display_name};
+    auto const context = context_of(actor, *law, opened->now);
     auto change = domain::apply(dossier, action, context);
     if (!change) {
         return change.error();
@@ -171,7 +159,7 @@ allowed_actions(domain::Dossier const& dossier, Rules const& rules, Actor const&
     if (!law) {
         return law.error();
     }
-    auto const context = domain::ActionContext{now, actor.name, actor.role, *law->procedure, *law->calendar};
+    auto const context = context_of(actor, *law, now);
     auto allowed = std::vector<AllowedAction>();
     for (auto const action : domain::all_actions()) {
         allowed.push_back(AllowedAction{action, domain::refusal(dossier, action, context)});

@@ -32,17 +32,7 @@ PaperOutcome failed(PaperJob const& job, core::Failure failure) {
 }
 
 PaperRequest request_of(PaperJob const& job, domain::ProcedureVersion const& procedure) {
-    return PaperRequest{
-        job.paper.kind,
-        job.paper.seq,
-        job.paper.number,
-        job.created_at,
-        job.paper.facts,
-        job.dossier,
-        procedure,
-        job.filing,
-        job.paper.verify_key,
-        false};
+    return request_for(job.paper, job.created_at, job.dossier, procedure, job.filing);
 }
 
 core::Expected<RenderedPaper> rendered(PaperJob const& job, Rules const& rules, LetterWriter& letters) {
@@ -151,13 +141,7 @@ core::Expected<RenderedPaper> preview_action(
     if (!law) {
         return law.error();
     }
-    auto const context = domain::ActionContext{
-        now,
-        actor.name,
-        actor.role,
-        *law->procedure,
-        *law->calendar,
-        actor.display_name};
+    auto const context = context_of(actor, *law, now);
     auto const change = domain::apply(dossier, action, context);
     if (!change) {
         return change.error();
@@ -171,17 +155,7 @@ core::Expected<RenderedPaper> preview_action(
         );
     }
     paper->facts.signer = actor.display_name;
-    return letters.render(PaperRequest{
-        paper->kind,
-        paper->seq,
-        0,
-        now,
-        paper->facts,
-        change->after,
-        *law->procedure,
-        filing,
-        {},
-        true});
+    return letters.render(request_for(*paper, now, change->after, *law->procedure, filing));
 }
 
 } // namespace motcua::app

@@ -68,6 +68,26 @@ std::optional<PaperKind> paper_kind_named(std::string_view name) {
     return static_cast<PaperKind>(found - kind_names.begin());
 }
 
+PaperRequest request_for(
+    PaperToWrite const& paper,
+    core::Instant at,
+    domain::Dossier const& dossier,
+    domain::ProcedureVersion const& procedure,
+    Filing const& filing
+) {
+    return PaperRequest{
+        paper.kind,
+        paper.seq,
+        paper.number,
+        at,
+        paper.facts,
+        dossier,
+        procedure,
+        filing,
+        paper.verify_key,
+        paper.number == 0};
+}
+
 std::optional<PaperToWrite>
 paper_owed(domain::DossierChange const& change, domain::Action const& action, core::Instant now) {
     for (auto const& duty : duties) {

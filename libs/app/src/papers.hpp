@@ -5,6 +5,15 @@
 
 namespace motcua::app {
 
+/// The request to print a paper for what the dossier is now; without a number it is a draft.
+[[nodiscard]] PaperRequest request_for(
+    PaperToWrite const& paper,
+    core::Instant at,
+    domain::Dossier const& dossier,
+    domain::ProcedureVersion const& procedure,
+    Filing const& filing
+);
+
 /// The paper a change owes the applicant, if any: at most one an action (RULES §2, "when is which form
 /// compulsory").
 [[nodiscard]] std::optional<PaperToWrite>
