@@ -1,5 +1,7 @@
 #pragma once
 
+#include <motcua/core/freed.hpp>
+
 #include <cairo/cairo.h>
 #include <fontconfig/fontconfig.h>
 #include <glib-object.h>
@@ -9,14 +11,7 @@
 
 namespace motcua::documents {
 
-/// Frees a C handle by its library's own function.
-template <auto free_handle>
-struct Freed {
-    template <class T>
-    void operator()(T* handle) const {
-        free_handle(handle);
-    }
-};
+using core::Freed;
 
 template <class T>
 using GObjectHandle = std::unique_ptr<T, Freed<g_object_unref>>;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <motcua/core/freed.hpp>
+
 #include <openssl/asn1.h>
 #include <openssl/bio.h>
 #include <openssl/cms.h>
@@ -14,14 +16,7 @@
 
 namespace motcua::signing {
 
-/// Frees a C object by its library's own function.
-template <auto free_object>
-struct Freed {
-    template <class T>
-    void operator()(T* object) const {
-        free_object(object);
-    }
-};
+using core::Freed;
 
 inline void free_certificates(STACK_OF(X509) * certificates) {
     sk_X509_pop_free(certificates, X509_free);

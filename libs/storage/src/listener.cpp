@@ -1,3 +1,4 @@
+#include <motcua/core/freed.hpp>
 #include <motcua/storage/listener.hpp>
 
 #include <libpq-fe.h>
@@ -21,11 +22,7 @@ using std::chrono::steady_clock;
 constexpr auto beat_interval = std::chrono::milliseconds{200};
 constexpr auto reconnect_pause = std::chrono::milliseconds{500};
 
-struct Finish {
-    void operator()(PGconn* connection) const { PQfinish(connection); }
-};
-
-using Connection = std::unique_ptr<PGconn, Finish>;
+using Connection = std::unique_ptr<PGconn, core::Freed<PQfinish>>;
 
 } // namespace
 

@@ -1,3 +1,4 @@
+#include <motcua/core/freed.hpp>
 #include <motcua/storage/migrator.hpp>
 
 #include <libpq-fe.h>
@@ -15,14 +16,8 @@ using core::Expected;
 using core::Failure;
 namespace fs = std::filesystem;
 
-struct Finish {
-    void operator()(PGconn* connection) const { PQfinish(connection); }
-
-    void operator()(PGresult* rows) const { PQclear(rows); }
-};
-
-using Connection = std::unique_ptr<PGconn, Finish>;
-using Rows = std::unique_ptr<PGresult, Finish>;
+using Connection = std::unique_ptr<PGconn, core::Freed<PQfinish>>;
+using Rows = std::unique_ptr<PGresult, core::Freed<PQclear>>;
 
 constexpr auto advisory_lock = "select pg_advisory_lock(7305191120)";
 constexpr auto make_table =
