@@ -13,11 +13,10 @@ namespace {
 namespace json = boost::json;
 
 core::Failure reviewers_only() {
-    return {
-        core::Errc::forbidden,
-        "role_not_allowed",
+    return core::role_not_allowed(
         "Chỉ lãnh đạo và quản trị viên xem thay đổi lịch.",
-        "Changes of a calendar are shown to heads and administrators."};
+        "Changes of a calendar are shown to heads and administrators."
+    );
 }
 
 bool is_uuid(std::string_view text) {
@@ -152,9 +151,7 @@ Answer get_calendar_versions(Services& services, Actor const&, Request const& re
 
 Answer post_calendar_change(Services& services, Actor const& actor, Request const& request) {
     if (!domain::may_propose_calendar(actor.role)) {
-        return core::Failure(
-            core::Errc::forbidden,
-            "role_not_allowed",
+        return core::role_not_allowed(
             "Chỉ quản trị viên được trình thay đổi lịch.",
             "Only an administrator proposes a change of a calendar."
         );

@@ -16,11 +16,10 @@ namespace {
 namespace json = boost::json;
 
 core::Failure not_your_role() {
-    return {
-        core::Errc::forbidden,
-        "role_not_allowed",
+    return core::role_not_allowed(
         "Vai trò của bạn không được thực hiện việc này.",
-        "Your role may not do this."};
+        "Your role may not do this."
+    );
 }
 
 bool keeps_papers(Actor const& actor) {

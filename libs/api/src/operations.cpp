@@ -11,11 +11,7 @@ namespace {
 namespace json = boost::json;
 
 core::Failure admin_only() {
-    return {
-        core::Errc::forbidden,
-        "role_not_allowed",
-        "Chỉ quản trị viên được thực hiện.",
-        "Only an administrator may do this."};
+    return core::role_not_allowed("Chỉ quản trị viên được thực hiện.", "Only an administrator may do this.");
 }
 
 core::Failure no_test_clock() {
@@ -82,9 +78,7 @@ Answer get_metrics(Services& services, Request const&) {
 Answer get_report(Services& services, Actor const& actor, Request const&) {
     if (actor.role != domain::Role::leader && actor.role != domain::Role::division_head &&
         actor.role != domain::Role::admin) {
-        return core::Failure(
-            core::Errc::forbidden,
-            "role_not_allowed",
+        return core::role_not_allowed(
             "Chỉ lãnh đạo và quản trị viên xem báo cáo.",
             "Reports are for heads and administrators."
         );

@@ -15,12 +15,8 @@ using core::Expected;
 
 constexpr auto feed = "procedure-drafts";
 
-core::Failure role_not_allowed(std::string vi, std::string en) {
-    return {core::Errc::forbidden, "role_not_allowed", std::move(vi), std::move(en)};
-}
-
 core::Failure reviewers_only() {
-    return role_not_allowed(
+    return core::role_not_allowed(
         "Chỉ lãnh đạo và quản trị viên xem dự thảo thủ tục.",
         "Drafts of procedures are shown to heads and administrators."
     );
@@ -98,7 +94,7 @@ Answer show(Services& services, Place const& place, int status) {
 
 Answer post_procedure(Services& services, Actor const& actor, Request const& request) {
     if (!domain::may_draft_procedure(actor.role)) {
-        return role_not_allowed(
+        return core::role_not_allowed(
             "Chỉ quản trị viên và lãnh đạo được soạn phiên bản thủ tục.",
             "Only administrators and leaders draft a version of a procedure."
         );
@@ -161,7 +157,7 @@ Answer post_procedure_publish(Services& services, Actor const& actor, Request co
         return !place ? place.error() : key.error();
     }
     if (!domain::may_publish_procedure(actor.role)) {
-        return role_not_allowed(
+        return core::role_not_allowed(
             "Chỉ lãnh đạo được công bố phiên bản thủ tục.",
             "Only a leader publishes a version of a procedure."
         );

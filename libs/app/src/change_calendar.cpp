@@ -12,10 +12,6 @@ using core::Expected;
 
 constexpr auto page = 500;
 
-core::Failure role_not_allowed(std::string vi, std::string en) {
-    return {core::Errc::forbidden, "role_not_allowed", std::move(vi), std::move(en)};
-}
-
 /// The version asked about: the one sent along, or one that is published and the newest.
 Expected<domain::WorkingCalendar const*>
 version_of(ProposeCalendarChange const& command, Rules const& rules, domain::WorkingCalendar const& newest) {
@@ -171,7 +167,7 @@ Expected<std::string> propose_calendar_change(
     std::optional<IdempotencyKey> const& key
 ) {
     if (!domain::may_propose_calendar(actor.role)) {
-        return role_not_allowed(
+        return core::role_not_allowed(
             "Chỉ quản trị viên được trình thay đổi lịch.",
             "Only an administrator proposes a change of a calendar."
         );
@@ -210,7 +206,7 @@ Expected<std::string> approve_calendar_change(
     std::optional<IdempotencyKey> const& key
 ) {
     if (!domain::may_approve_calendar(actor.role)) {
-        return role_not_allowed(
+        return core::role_not_allowed(
             "Chỉ lãnh đạo được duyệt thay đổi lịch.",
             "Only a leader approves a change of a calendar."
         );

@@ -111,9 +111,7 @@ core::Expected<Receipt> intake_dossier(
     FreshIdentity const& fresh
 ) {
     if (!may_take_in(actor, command.channel) || !may_see(actor, command.unit)) {
-        return core::Failure(
-            core::Errc::forbidden,
-            "role_not_allowed",
+        return core::role_not_allowed(
             "Tài khoản này không được tiếp nhận hồ sơ qua kênh hoặc đơn vị đã nêu.",
             "This account may not take in dossiers for that channel or unit."
         );

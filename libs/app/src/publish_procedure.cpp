@@ -4,10 +4,6 @@ namespace motcua::app {
 
 namespace {
 
-core::Failure role_not_allowed(std::string vi, std::string en) {
-    return {core::Errc::forbidden, "role_not_allowed", std::move(vi), std::move(en)};
-}
-
 core::Failure version_published() {
     return core::conflict(
         "version_published",
@@ -72,7 +68,7 @@ core::Expected<void> draft_procedure(
     std::optional<IdempotencyKey> const& key
 ) {
     if (!domain::may_draft_procedure(actor.role)) {
-        return role_not_allowed(
+        return core::role_not_allowed(
             "Chỉ quản trị viên và lãnh đạo được soạn phiên bản thủ tục.",
             "Only administrators and leaders draft a version of a procedure."
         );
@@ -90,7 +86,7 @@ core::Expected<void> publish_procedure(
     std::optional<IdempotencyKey> const& key
 ) {
     if (!domain::may_publish_procedure(actor.role)) {
-        return role_not_allowed(
+        return core::role_not_allowed(
             "Chỉ lãnh đạo được công bố phiên bản thủ tục.",
             "Only a leader publishes a version of a procedure."
         );

@@ -30,6 +30,10 @@ Failure conflict(std::string rule, std::string vi, std::string en) {
     return {Errc::conflict, std::move(rule), std::move(vi), std::move(en)};
 }
 
+Failure role_not_allowed(std::string vi, std::string en) {
+    return {Errc::forbidden, "role_not_allowed", std::move(vi), std::move(en)};
+}
+
 Failure busy(std::string rule, int retry_after_seconds) {
     auto failure = Failure(
         Errc::busy,

@@ -181,9 +181,7 @@ core::Failure components_missing() {
 std::optional<core::Failure>
 refusal(Dossier const& dossier, ActionType action, ActionContext const& context) {
     if (!may(context.role, action)) {
-        return core::Failure(
-            core::Errc::forbidden,
-            "role_not_allowed",
+        return core::role_not_allowed(
             "Vai trò của bạn không được thực hiện “" + std::string(title_of(action)) + "”.",
             "Your role may not " + std::string(name_of(action)) + "."
         );

@@ -99,6 +99,9 @@ private:
 /// A rule of state refuses: conflict("reschedule_once", …).
 [[nodiscard]] Failure conflict(std::string rule, std::string vi, std::string en);
 
+/// The caller is known but has no right to this: forbidden "role_not_allowed".
+[[nodiscard]] Failure role_not_allowed(std::string vi, std::string en);
+
 [[nodiscard]] Failure busy(std::string rule, int retry_after_seconds);
 
 /// Called by boost::system::result when value() is taken from a failure: a bug of the caller.
