@@ -1,6 +1,7 @@
 #include <motcua/core/text.hpp>
 
 #include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
 
@@ -44,6 +45,52 @@ std::size_t code_points(std::string_view text) {
     return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
         return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
     }));
+}
+
+std::u32string to_code_points(std::string_view text) {
+    auto const* bytes = reinterpret_cast<std::uint8_t const*>(text.data());
+    auto const length = static_cast<std::int32_t>(text.size());
+    auto points = std::u32string();
+    auto at = std::int32_t{0};
+    while (at < length) {
+        auto point = UChar32{};
+        U8_NEXT(bytes, at, length, point);
+        points.push_back(point < 0 ? U'\uFFFD' : static_cast<char32_t>(point));
+    }
+    return points;
+}
+
+std::string without_marks(std::string_view text) {
+    auto status = UErrorCode{U_ZERO_ERROR};
+    auto const* nfd = icu::Normalizer2::getNFDInstance(status);
+    if (U_FAILURE(status) != 0) {
+        return std::string(text);
+    }
+    auto const piece = icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size()));
+    auto const apart = nfd->normalize(icu::UnicodeString::fromUTF8(piece), status);
+    auto bare = icu::UnicodeString();
+    for (auto at = 0; at < apart.length(); at = apart.moveIndex32(at, 1)) {
+        auto const point = apart.char32At(at);
+        if (point == U'đ' || point == U'Đ') {
+            bare.append(point == U'đ' ? u'd' : u'D');
+        } else if (u_charType(point) != U_NON_SPACING_MARK) {
+            bare.append(point);
+        }
+    }
+    auto utf8 = std::string();
+    return bare.toUTF8String(utf8);
+}
+
+std::string shortened(std::string_view text, std::size_t most) {
+    if (code_points(text) <= most) {
+        return std::string(text);
+    }
+    auto const kept = most - std::min<std::size_t>(most, 3);
+    auto count = std::size_t{0};
+    auto const* const end = std::find_if(text.begin(), text.end(), [&](char c) {
+        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U && ++count > kept;
+    });
+    return std::string(text.begin(), end) + "...";
 }
 
 std::string_view trimmed(std::string_view text) {

@@ -62,6 +62,12 @@ RequiredComponent const* ProcedureVersion::component(std::string const& componen
     return found == components.end() ? nullptr : &*found;
 }
 
+std::vector<std::string> const& usual_media_types() {
+    static auto const types =
+        std::vector<std::string>{"application/pdf", "image/jpeg", "image/png", "image/tiff"};
+    return types;
+}
+
 std::vector<core::FieldFault> ProcedureVersion::faults_of(std::vector<HandedComponent> const& handed) const {
     auto faults = std::vector<core::FieldFault>();
     for (auto one = handed.begin(); one != handed.end(); ++one) {

@@ -26,6 +26,7 @@ private:
 };
 
 using DossierId = Id<struct DossierIdTag>;     ///< UUID
+using HolderId = Id<struct HolderIdTag>;       ///< UUID
 using LetterId = Id<struct LetterIdTag>;       ///< UUID
 using ActorId = Id<struct ActorIdTag>;         ///< UUID of a credential's owner: staff member or client
 using UnitId = Id<struct UnitIdTag>;           ///< unit code by Decision 20/2020: "H29.16"

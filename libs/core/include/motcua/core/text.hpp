@@ -16,6 +16,15 @@ namespace motcua::core {
 /// Number of Unicode code points of clean UTF-8.
 [[nodiscard]] std::size_t code_points(std::string_view text);
 
+/// The code points of clean UTF-8.
+[[nodiscard]] std::u32string to_code_points(std::string_view text);
+
+/// Vietnamese without its marks: "Hồ sơ đã nhận" is "Ho so da nhan". Letters of other alphabets stay.
+[[nodiscard]] std::string without_marks(std::string_view text);
+
+/// Cut to at most `most` code points; what is cut ends in "...".
+[[nodiscard]] std::string shortened(std::string_view text, std::size_t most);
+
 /// Without ASCII white space at both ends.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 

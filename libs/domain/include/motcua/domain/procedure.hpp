@@ -2,6 +2,7 @@
 
 #include <motcua/core/ids.hpp>
 #include <motcua/domain/deadline.hpp>
+#include <motcua/domain/electronic_result.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -42,6 +43,17 @@ struct HandedComponent {
     bool operator==(HandedComponent const&) const = default;
 };
 
+/// The electronic form a component may be filled in on (config/forms).
+struct FormReference {
+    std::string id; ///< "don-chung"
+    int version{1};
+
+    bool operator==(FormReference const&) const = default;
+};
+
+/// Media types of a digitised copy unless the procedure names others.
+[[nodiscard]] std::vector<std::string> const& usual_media_types();
+
 /// One component the law asks for (thành phần hồ sơ).
 struct RequiredComponent {
     std::string code; ///< "TP01"
@@ -49,7 +61,10 @@ struct RequiredComponent {
     bool required{true};
     CopyKind copy{CopyKind::original};
     int copies{1};
-    bool digitised{true}; ///< to be digitised at intake (Decree 107/2021)
+    bool digitised{true};        ///< to be digitised at intake (Decree 107/2021)
+    std::string document_type{}; ///< "dang-ky-kinh-doanh"; empty: never taken from an earlier dossier
+    std::optional<FormReference> form{};
+    std::vector<std::string> accepts{usual_media_types()}; ///< media types of its digitised copies
 
     bool operator==(RequiredComponent const&) const = default;
 };
@@ -117,6 +132,7 @@ struct ProcedureVersion {
     std::vector<std::string> pause_grounds; ///< legal grounds for suspend
     std::vector<std::string> legal_sources;
     std::string competent_division; ///< who is competent: "phong-cap-phep"
+    ResultRules result;
 
     [[nodiscard]] ProcedureStep const* step(std::string const& step_code) const noexcept;
     [[nodiscard]] RequiredComponent const* component(std::string const& component_code) const noexcept;
