@@ -88,6 +88,15 @@ void list_unconfirmed(ProcedureFile const& file, Faults& to_confirm) {
             "The time limit is not confirmed."
         );
     }
+    if (!version.result.confirmed) {
+        add_fault(
+            to_confirm,
+            file.path + "#/result",
+            "result_to_confirm",
+            "Loại, thời hạn hiệu lực của kết quả chưa được xác nhận.",
+            "The kind and validity of the result are not confirmed."
+        );
+    }
     for (auto i = std::size_t{0}; i < version.fees.size(); ++i) {
         if (!version.fees[i].confirmed) {
             add_fault(
@@ -101,7 +110,42 @@ void list_unconfirmed(ProcedureFile const& file, Faults& to_confirm) {
     }
 }
 
+void list_unconfirmed(DocumentTypes const& types, Faults& to_confirm) {
+    for (auto i = std::size_t{0}; i < types.size(); ++i) {
+        if (!types[i].confirmed) {
+            add_fault(
+                to_confirm,
+                "document_types.json#/document_types/" + std::to_string(i),
+                "document_type_to_confirm",
+                "Thời hạn giá trị và việc tái sử dụng “" + types[i].name + "” chưa được xác nhận.",
+                "Validity and reuse of the document type are not confirmed."
+            );
+        }
+    }
+}
+
 } // namespace
+
+core::Expected<void>
+check_document_types(domain::ProcedureVersion const& version, DocumentTypes const& types) {
+    auto faults = Faults();
+    for (auto i = std::size_t{0}; i < version.components.size(); ++i) {
+        auto const& type = version.components[i].document_type;
+        if (!type.empty() && domain::find_type(types, type) == nullptr) {
+            add_fault(
+                faults,
+                "/components/" + std::to_string(i) + "/document_type",
+                "document_type_unknown",
+                "Không có loại giấy tờ này trong danh mục.",
+                "The catalogue has no such document type."
+            );
+        }
+    }
+    if (!faults.empty()) {
+        return core::invalid(std::move(faults));
+    }
+    return {};
+}
 
 core::Expected<std::vector<ProcedureFile>> load_procedures(std::filesystem::path const& directory) {
     auto const paths = json_files(directory);
@@ -115,7 +159,11 @@ core::Expected<std::vector<ProcedureFile>> load_procedures(std::filesystem::path
     return std::move(reading.files);
 }
 
-CatalogueReport check_procedures(std::filesystem::path const& directory, Calendars const& calendars) {
+CatalogueReport check_procedures(
+    std::filesystem::path const& directory,
+    Calendars const& calendars,
+    DocumentTypes const& types
+) {
     auto report = CatalogueReport();
     auto const paths = json_files(directory);
     if (!paths) {
@@ -129,8 +177,13 @@ CatalogueReport check_procedures(std::filesystem::path const& directory, Calenda
             auto const faults = faults_of(ran.error(), file.path);
             report.faults.insert(report.faults.end(), faults.begin(), faults.end());
         }
+        if (auto known = check_document_types(file.version, types); !known) {
+            auto const faults = faults_of(known.error(), file.path);
+            report.faults.insert(report.faults.end(), faults.begin(), faults.end());
+        }
         list_unconfirmed(file, report.to_confirm);
     }
+    list_unconfirmed(types, report.to_confirm);
     report.files = std::move(reading.files);
     return report;
 }

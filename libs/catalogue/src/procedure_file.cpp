@@ -52,6 +52,14 @@ std::vector<domain::ProcedureStep> steps_from(boost::json::array const& source, 
     return steps;
 }
 
+std::optional<domain::FormReference> form_from(object const& component) {
+    auto const* const form = component.if_contains("form");
+    if (form == nullptr) {
+        return std::nullopt;
+    }
+    return domain::FormReference{text_at(form->as_object(), "id"), int_at(form->as_object(), "version")};
+}
+
 std::vector<domain::RequiredComponent> components_from(boost::json::array const& source) {
     auto components = std::vector<domain::RequiredComponent>();
     for (auto const& item : source) {
@@ -62,7 +70,10 @@ std::vector<domain::RequiredComponent> components_from(boost::json::array const&
              flag_at(entry, "required"),
              copy_kind_named(text_at(entry, "copy")),
              int_at(entry, "copies"),
-             flag_at(entry, "digitised")}
+             flag_at(entry, "digitised"),
+             text_or_empty(entry, "document_type"),
+             form_from(entry),
+             entry.contains("accepts") ? texts_at(entry, "accepts") : domain::usual_media_types()}
         );
     }
     return components;
@@ -83,6 +94,29 @@ std::vector<domain::FeeItem> fees_from(boost::json::array const& source) {
         fees.push_back(std::move(fee));
     }
     return fees;
+}
+
+/// A version published before results were described keeps the defaults.
+domain::ResultRules result_from(object const& source) {
+    auto rules = domain::ResultRules();
+    auto const* const stated = source.if_contains("result");
+    if (stated == nullptr) {
+        return rules;
+    }
+    auto const& entry = stated->as_object();
+    rules.document = flag_at(entry, "document");
+    rules.kind = text_at(entry, "kind");
+    rules.kind_name = text_at(entry, "kind_name");
+    if (auto const* validity = entry.at("validity").if_object()) {
+        rules.validity_months = int_at(*validity, "months");
+    }
+    rules.reminders_days.clear();
+    for (auto const& days : entry.at("reminders_days").as_array()) {
+        rules.reminders_days.push_back(days.to_number<int>());
+    }
+    rules.unsigned_file = text_at(entry, "unsigned_file") == "accepted";
+    rules.confirmed = flag_at(entry, "confirmed");
+    return rules;
 }
 
 domain::ProcedureVersion version_from(object const& source, Faults& faults) {
@@ -110,6 +144,7 @@ domain::ProcedureVersion version_from(object const& source, Faults& faults) {
     version.pause_grounds = texts_at(source, "pause_grounds");
     version.legal_sources = texts_at(source, "legal_sources");
     version.competent_division = text_at(source, "competent_division");
+    version.result = result_from(source);
     return version;
 }
 

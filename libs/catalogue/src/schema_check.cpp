@@ -46,6 +46,7 @@ constexpr auto findings = std::array{
     Finding{"Expected number", "range", "Số nằm ngoài khoảng cho phép.", "The number is out of range."},
     Finding{"String should be", "length", "Độ dài chuỗi không hợp lệ.", "The text is too short or too long."},
     Finding{"Array should", "count", "Số phần tử không hợp lệ.", "There are too few or too many items."},
+    Finding{"Elements at indexes", "unique", "Có phần tử lặp lại.", "Items repeat."},
     Finding{"Object should", "count", "Số khóa không hợp lệ.", "There are too few or too many keys."},
 };
 

@@ -6,6 +6,7 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <set>
 
 namespace motcua::catalogue {
@@ -14,7 +15,28 @@ namespace {
 
 using boost::json::object;
 
-Unit unit_from(object const& source) {
+std::vector<domain::ResultCodeForm> result_codes_from(
+    object const& source,
+    std::string const& unit_code,
+    std::string const& pointer,
+    Faults& faults
+) {
+    auto const* const stated = source.if_contains("result_codes");
+    if (stated == nullptr) {
+        return {domain::ResultCodeForm{core::Date{}, unit_code + "-KQ"}};
+    }
+    auto forms = std::vector<domain::ResultCodeForm>();
+    for (auto const& item : stated->as_array()) {
+        auto const& entry = item.as_object();
+        auto const at = pointer + "/result_codes/" + std::to_string(forms.size());
+        auto const from = date_if(entry, "from", at, faults).value_or(core::Date{});
+        forms.push_back({from, text_at(entry, "prefix"), int_at(entry, "width")});
+    }
+    std::sort(forms.begin(), forms.end(), [](auto const& a, auto const& b) { return a.from < b.from; });
+    return forms;
+}
+
+Unit unit_from(object const& source, std::string const& pointer, Faults& faults) {
     auto unit = Unit();
     unit.id = core::UnitId(text_at(source, "unit_id"));
     unit.name = text_at(source, "name");
@@ -26,10 +48,12 @@ Unit unit_from(object const& source) {
     unit.code.date =
         text_at(code, "date_format") == "yyyymmdd" ? CodeDateFormat::yyyymmdd : CodeDateFormat::yymmdd;
     unit.code.width = int_at(code, "width");
+    unit.result_codes = result_codes_from(source, unit.code.prefix, pointer, faults);
     unit.calendar = core::CalendarId(text_at(source, "calendar"));
     unit.letter_symbol = text_at(source, "letter_symbol");
     unit.head_title = text_at(source, "head_title");
     unit.contact_phone = text_at(source, "contact_phone");
+    unit.address = text_or_empty(source, "address");
     for (auto const& item : source.at("divisions").as_array()) {
         auto const& division = item.as_object();
         unit.divisions.push_back({text_at(division, "code"), text_at(division, "name")});
@@ -52,7 +76,7 @@ core::Expected<std::vector<Unit>> parse_units(std::string_view json) {
     auto faults = Faults();
     auto ids = std::set<std::string>();
     for (auto const& item : document->as_object().at("units").as_array()) {
-        auto unit = unit_from(item.as_object());
+        auto unit = unit_from(item.as_object(), "/units/" + std::to_string(units.size()), faults);
         if (!ids.insert(unit.id.text()).second) {
             add_fault(
                 faults,

@@ -43,6 +43,10 @@ inline catalogue::Calendars seed_calendars() {
     return catalogue::load_calendars(source_directory() / "config/calendars").value();
 }
 
+inline catalogue::DocumentTypes seed_document_types() {
+    return catalogue::load_document_types(source_directory() / "config/document_types.json").value();
+}
+
 /// The certificate of the health sector: 20 working days in five steps.
 inline boost::json::object certificate() {
     auto const text = text_of(source_directory() / "config/procedures/1.013855.v1.json");

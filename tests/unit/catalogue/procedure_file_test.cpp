@@ -33,6 +33,30 @@ TEST(ProcedureFile, KeepsEveryFieldOfTheDocument) {
     EXPECT_EQ(file->document, text);
 }
 
+TEST(ProcedureFile, TakesAVersionPublishedBeforeResultsWereDescribed) {
+    auto document = certificate();
+    document.erase("result");
+
+    auto const version = parse_procedure(boost::json::serialize(document));
+
+    ASSERT_TRUE(version);
+    EXPECT_EQ(version->result, domain::ResultRules());
+    EXPECT_TRUE(version->result.document);
+}
+
+TEST(ProcedureFile, RefusesAResultThatIsHalfDescribed) {
+    auto document = certificate();
+    document["result"].as_object()["validity"] = boost::json::object{{"months", 0}};
+    document["result"].as_object()["kind"] = "GCN ATTP";
+    document["result"].as_object().erase("source");
+
+    auto const failure = refusal_of(document);
+
+    EXPECT_TRUE(has_fault(failure, "/result/validity/months", "range"));
+    EXPECT_TRUE(has_fault(failure, "/result/kind", "pattern"));
+    EXPECT_TRUE(has_fault(failure, "/result/source", "required"));
+}
+
 TEST(ProcedureFile, RefusesKeysNobodyKnows) {
     auto document = certificate();
     document["thoi_han"] = 20;

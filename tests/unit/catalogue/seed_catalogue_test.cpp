@@ -18,6 +18,14 @@ std::vector<ProcedureFile> seed() {
     return load_procedures(tests::source_directory() / "config/procedures").value();
 }
 
+CatalogueReport check_seed() {
+    return check_procedures(
+        tests::source_directory() / "config/procedures",
+        tests::seed_calendars(),
+        tests::seed_document_types()
+    );
+}
+
 std::vector<domain::ProcedureVersion> versions_of(std::string const& code) {
     auto versions = std::vector<domain::ProcedureVersion>();
     for (auto const& file : seed()) {
@@ -36,8 +44,7 @@ core::Instant due_of(std::string const& code, core::Instant received_at) {
 }
 
 TEST(SeedCatalogue, PassesItsOwnCheck) {
-    auto const report =
-        check_procedures(tests::source_directory() / "config/procedures", tests::seed_calendars());
+    auto const report = check_seed();
 
     for (auto const& fault : report.faults) {
         ADD_FAILURE() << fault.pointer << ' ' << fault.rule << ' ' << fault.en;
@@ -66,21 +73,47 @@ TEST(SeedCatalogue, SendsSaltToTheStandardsDivisionAndAllElseToLicensing) {
 }
 
 TEST(SeedCatalogue, ListsWhatNobodyHasConfirmed) {
-    auto const report =
-        check_procedures(tests::source_directory() / "config/procedures", tests::seed_calendars());
+    auto const report = check_seed();
     auto unconfirmed = std::size_t{0};
     for (auto const& file : report.files) {
         unconfirmed += file.version.code_confirmed ? 0U : 1U;
         unconfirmed += file.version.limit_confirmed ? 0U : 1U;
+        unconfirmed += file.version.result.confirmed ? 0U : 1U;
         unconfirmed += static_cast<std::size_t>(std::count_if(
             file.version.fees.begin(),
             file.version.fees.end(),
             [](auto const& fee) { return !fee.confirmed; }
         ));
     }
+    for (auto const& type : tests::seed_document_types()) {
+        unconfirmed += type.confirmed ? 0U : 1U;
+    }
 
     EXPECT_EQ(report.to_confirm.size(), unconfirmed);
     EXPECT_GT(unconfirmed, 0U);
+}
+
+TEST(SeedCatalogue, NamesTheTypeOfEveryPaperAndUsesEveryType) {
+    auto used = std::set<std::string>();
+    for (auto const& file : seed()) {
+        for (auto const& component : file.version.components) {
+            EXPECT_FALSE(component.document_type.empty()) << file.path << ' ' << component.code;
+            used.insert(component.document_type);
+        }
+    }
+
+    EXPECT_EQ(used.size(), tests::seed_document_types().size());
+}
+
+TEST(SeedCatalogue, SaysOfEveryProcedureWhatItResultsIn) {
+    for (auto const& file : seed()) {
+        EXPECT_NE(file.document.find("\"result\": {"), std::string::npos) << file.path;
+        EXPECT_NE(file.version.result.kind, domain::ResultRules().kind) << file.path;
+    }
+    auto const certificate = versions_of("1.013855").at(0).result;
+    EXPECT_EQ(certificate.validity_months, 36);
+    EXPECT_EQ(certificate.reminders_days, (std::vector{90, 30}));
+    EXPECT_FALSE(versions_of("SATTP-TCB-01").at(0).result.document);
 }
 
 TEST(SeedCatalogue, GivesTheSaltDatesOfTheRules) { // S24
@@ -145,6 +178,7 @@ public:
         supplement();
         steps();
         nudge("online_answer_hours", "/online_answer_hours", 1);
+        document_types();
         return std::move(mutants_);
     }
 
@@ -205,23 +239,32 @@ private:
         }
     }
 
+    void document_types() {
+        for (auto i = std::size_t{0}; i < original_["components"].as_array().size(); ++i) {
+            auto const pointer = "/components/" + std::to_string(i) + "/document_type";
+            add("document type " + std::to_string(i), pointer, "giay-khong-co");
+        }
+    }
+
     object original_;
     std::vector<Mutant> mutants_;
 };
 
-bool is_accepted(object const& document, Calendars const& calendars) {
+bool is_accepted(object const& document, Calendars const& calendars, DocumentTypes const& types) {
     auto const file = parse_procedure_file(boost::json::serialize(document));
-    return file && run_examples(*file, calendars);
+    return file && run_examples(*file, calendars) && check_document_types(file->version, types);
 }
 
 TEST(SeedCatalogue, NoticesEveryParameterThatIsChanged) {
     auto const calendars = tests::seed_calendars();
+    auto const types = tests::seed_document_types();
     auto tried = 0;
     for (auto const& path : tests::procedure_paths()) {
         auto const document = boost::json::parse(tests::text_of(path)).as_object();
-        ASSERT_TRUE(is_accepted(document, calendars)) << path.filename();
+        ASSERT_TRUE(is_accepted(document, calendars, types)) << path.filename();
         for (auto const& mutant : MutantMaker(document).all()) {
-            EXPECT_FALSE(is_accepted(mutant.document, calendars)) << path.filename() << ": " << mutant.what;
+            EXPECT_FALSE(is_accepted(mutant.document, calendars, types))
+                << path.filename() << ": " << mutant.what;
             ++tried;
         }
     }

@@ -28,6 +28,23 @@ TEST(UnitFile, NamesTheDepartmentAsLettersPrintIt) {
     EXPECT_EQ(unit.form_register.title, "Sổ theo dõi hồ sơ");
 }
 
+TEST(UnitFile, WritesResultCodesByDayAndByItsOwnCodeWhenItSaysNothing) {
+    auto document = units_document();
+    auto& unit = document["units"].as_array()[0].as_object();
+    unit["result_codes"] = boost::json::array{
+        boost::json::object{{"from", "2027-01-01"}, {"prefix", "H29.16.KQ"}, {"width", 7}},
+        boost::json::object{{"from", "2018-01-01"}, {"prefix", "000.00.16.H29-KQ"}, {"width", 6}}};
+    auto const forms = parse_units(boost::json::serialize(document)).value().front().result_codes;
+    unit.erase("result_codes");
+    auto const silent = parse_units(boost::json::serialize(document)).value().front().result_codes;
+
+    ASSERT_EQ(forms.size(), 2U);
+    EXPECT_EQ(forms[0].code(2026, 5), "000.00.16.H29-KQ-2026-000005");
+    EXPECT_EQ(forms[1].code(2027, 5), "H29.16.KQ-2027-0000005");
+    ASSERT_EQ(silent.size(), 1U);
+    EXPECT_EQ(silent[0].code(2026, 5), "000.00.16.H29-KQ-2026-000005");
+}
+
 TEST(UnitFile, KeepsACalendarThatIsLoadedAndEveryCompetentDivision) {
     auto const unit = load_units(tests::source_directory() / "config/units.json").value().front();
     auto divisions = std::set<std::string>();

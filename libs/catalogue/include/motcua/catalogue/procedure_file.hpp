@@ -1,5 +1,6 @@
 #pragma once
 
+#include <motcua/catalogue/document_types.hpp>
 #include <motcua/core/expected.hpp>
 #include <motcua/domain/calendar.hpp>
 #include <motcua/domain/procedure.hpp>
@@ -68,17 +69,25 @@ load_procedures(std::filesystem::path const& directory);
 /// each.
 [[nodiscard]] core::Expected<void> run_examples(ProcedureFile const& file, Calendars const& calendars);
 
+/// Every component's document type is one of the catalogue's. Errors (invalid): "document_type_unknown", one
+/// fault each.
+[[nodiscard]] core::Expected<void>
+check_document_types(domain::ProcedureVersion const& version, DocumentTypes const& types);
+
 /// What `motcua procedures check` prints.
 struct CatalogueReport {
     std::vector<ProcedureFile> files;         ///< those that can be read
     std::vector<core::FieldFault> faults;     ///< pointer "file.json#/steps"
-    std::vector<core::FieldFault> to_confirm; ///< codes, limits and fees nobody has confirmed yet
+    std::vector<core::FieldFault> to_confirm; ///< codes, limits, fees and document types nobody has confirmed
 
     [[nodiscard]] bool passed() const noexcept { return faults.empty(); }
 };
 
 /// Reads and checks every file of the directory and runs its examples; never stops at the first fault.
-[[nodiscard]] CatalogueReport
-check_procedures(std::filesystem::path const& directory, Calendars const& calendars);
+[[nodiscard]] CatalogueReport check_procedures(
+    std::filesystem::path const& directory,
+    Calendars const& calendars,
+    DocumentTypes const& types
+);
 
 } // namespace motcua::catalogue

@@ -2,6 +2,7 @@
 
 #include <motcua/core/expected.hpp>
 #include <motcua/core/ids.hpp>
+#include <motcua/domain/electronic_result.hpp>
 
 #include <cstdint>
 #include <filesystem>
@@ -42,10 +43,12 @@ struct Unit {
     std::string place; ///< of the date line of letters
     std::string desk;  ///< name of the one-stop desk
     DossierCodeFormat code;
+    std::vector<domain::ResultCodeForm> result_codes; ///< by day, at least one
     core::CalendarId calendar;
     std::string letter_symbol; ///< "SATTP", as in "05/PXL-SATTP"
     std::string head_title;    ///< "Giám đốc", over the signature of letters
     std::string contact_phone; ///< of the one-stop desk; may be empty
+    std::string address;       ///< of the one-stop desk, as notices name it; may be empty
     std::vector<Division> divisions;
     FormRegister form_register;
 };
