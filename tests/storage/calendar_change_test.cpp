@@ -1,5 +1,6 @@
 #include "law.hpp"
 #include "support/at.hpp"
+#include "support/no_letters.hpp"
 #include "support/pg_database.hpp"
 #include <motcua/app/calendar_changes.hpp>
 #include <motcua/catalogue/calendar_file.hpp>
@@ -48,29 +49,6 @@ std::string second_version() {
     }
     return json::serialize(document);
 }
-
-class NoLetters final : public app::LetterWriter {
-public:
-    bool has_form(app::PaperKind, domain::ProcedureVersion const&) override { return false; }
-
-    core::Expected<app::RenderedPaper> render(app::PaperRequest const&) override {
-        return core::not_found("form");
-    }
-
-    core::Expected<app::Document> receipts(std::vector<app::PaperRequest> const&) override {
-        return core::not_found("form");
-    }
-
-    core::Expected<app::Document>
-    control_slip(domain::Dossier const&, domain::ProcedureVersion const&, app::Filing const&, core::Instant)
-        override {
-        return core::not_found("form");
-    }
-
-    core::Expected<app::Document> register_book(app::RegisterRequest const&) override {
-        return core::not_found("form");
-    }
-};
 
 /// An office on 29/12/2026 with one open dossier of every kind.
 class Office {

@@ -46,7 +46,7 @@ TEST(Feed, ReaderSeesEveryEventOnceInOrderWhileManyWrite) {
     auto done = false;
     while (!done) {
         auto const finished = running == 0;
-        auto const page = reader_store->events(core::UnitId(), core::DossierId(), last, 50);
+        auto const page = reader_store->events(app::EventFilter{}, last, 50);
         ASSERT_TRUE(page.has_value());
         auto const positions = positions_of(*page);
         for (auto const position : positions) {

@@ -24,7 +24,7 @@ TEST(Intake, WritesEverythingAndPromisesTheDueDate) {
     EXPECT_EQ(pg.sql("select count(*) > 2 from timers"), "t");
     EXPECT_EQ(
         pg.sql("select string_agg(type, ' ' order by position) from events"),
-        "dossier.received dossier.accepted dossier.late letter.apology_drafted"
+        "dossier.received dossier.components_recorded dossier.accepted dossier.late letter.apology_drafted"
     );
     EXPECT_EQ(pg.sql("select count(*) > 0 from outbox"), "t");
 }

@@ -1,4 +1,5 @@
 #include "support/at.hpp"
+#include "support/no_letters.hpp"
 #include "support/pg_database.hpp"
 #include <motcua/app/issue_papers.hpp>
 
@@ -13,7 +14,7 @@ namespace motcua::tests {
 namespace {
 
 /// Sets the number and nothing else: what is tested is who may print when.
-class PlainWriter final : public app::LetterWriter {
+class PlainWriter final : public NoLetters {
 public:
     bool has_form(app::PaperKind, domain::ProcedureVersion const&) override { return true; }
 
@@ -24,20 +25,6 @@ public:
             {"sha-" + request.verify_key, "application/pdf", text},
             symbol,
             {{"agency", 1, 0, 0, 100, 50}}};
-    }
-
-    core::Expected<app::Document> receipts(std::vector<app::PaperRequest> const&) override {
-        return core::not_found("form");
-    }
-
-    core::Expected<app::Document>
-    control_slip(domain::Dossier const&, domain::ProcedureVersion const&, app::Filing const&, core::Instant)
-        override {
-        return core::not_found("form");
-    }
-
-    core::Expected<app::Document> register_book(app::RegisterRequest const&) override {
-        return core::not_found("form");
     }
 };
 

@@ -26,6 +26,9 @@ public:
 
     [[nodiscard]] std::string connection() const;
 
+    /// For a session of the test's own.
+    [[nodiscard]] storage::DatabaseOptions store_options() const { return options(1, false); }
+
     [[nodiscard]] std::shared_ptr<app::Rules const> const& rules() const { return rules_; }
 
 private:

@@ -17,6 +17,7 @@ namespace motcua::storage {
 [[nodiscard]] std::vector<domain::LedgerEntry> read_ledger(boost::json::value const& ledger);
 [[nodiscard]] std::vector<domain::Timer> read_timers(boost::json::value const& timers);
 [[nodiscard]] app::Receipt read_receipt(boost::json::value const& receipt);
+[[nodiscard]] boost::json::object write_event(domain::DossierEvent const& event);
 [[nodiscard]] boost::json::object write_change(app::ChangeToWrite const& write);
 
 [[nodiscard]] app::OpenClock read_clock(boost::json::value const& clock);

@@ -138,7 +138,10 @@ app::Filing read_filing(json::value const& stored) {
     for (auto const& one : row.at("components").as_array()) {
         auto const& component = one.as_object();
         filing.components.push_back(
-            {text(component, "name"), text(component, "copy_kind"), number(component, "copies")}
+            {text(component, "name"),
+             text(component, "copy_kind"),
+             number(component, "copies"),
+             component.at("reused").as_bool()}
         );
     }
     return filing;

@@ -87,10 +87,6 @@ json::object write_component(domain::HandedComponent const& component) {
         {"copies", component.copies}};
 }
 
-json::object write_event(domain::DossierEvent const& event) {
-    return {{"type", event.type}, {"reason", event.reason}, {"detail", event.detail}};
-}
-
 /// Those of `after` that are new or differ from their place in `before`.
 template <class T, class F>
 json::array changed(std::vector<T> const& before, std::vector<T> const& after, F write) {
@@ -187,6 +183,10 @@ json::object write_row(domain::Dossier const& dossier) {
 }
 
 } // namespace
+
+json::object write_event(domain::DossierEvent const& event) {
+    return {{"type", event.type}, {"reason", event.reason}, {"detail", event.detail}};
+}
 
 json::object write_preview(app::PreviewedDossier const& line) {
     auto const& [clock, effect] = line;

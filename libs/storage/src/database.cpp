@@ -17,12 +17,6 @@ namespace json = boost::json;
 using core::Expected;
 using core::Instant;
 
-constexpr char const* sql_actor = R"sql(
-    select json_build_object('id', actor_id, 'name', name, 'display', display_name, 'role', role, 'unit', coalesce(unit_id, ''))::text
-    from actors
-    where token_sha256 = :hash and disabled_at is null
-)sql";
-
 constexpr char const* sql_dossier = R"sql(
     select json_build_object('facts', dossier_facts(d.dossier_id), 'document', dossier_details(d))::text
     from dossiers d
@@ -31,7 +25,7 @@ constexpr char const* sql_dossier = R"sql(
 
 constexpr char const* sql_ledger_as_of = R"sql(
     select json_build_object(
-        'unit', d.unit_id,
+        'unit', d.unit_id, 'procedure', d.procedure_code,
         'calendar_version', coalesce(
             (select l.calendar_version from deadline_ledger l
              where l.dossier_id = d.dossier_id and l.recorded_at <= instant(:at) order by l.seq desc limit 1),
@@ -47,6 +41,7 @@ constexpr char const* sql_dossiers = R"sql(
               'applicant_name', (select a.name from dossier_applicants a where a.dossier_id = d.dossier_id)) as row
           from dossiers d
           where (:unit = '' or d.unit_id = :unit)
+            and in_scope(d.procedure_code, :scope)
             and (:state = '' or d.state = (select s.state from dossier_states s where s.name = :state))
             and (:procedure = '' or d.procedure_code = :procedure)
             and (:code = '' or d.code = :code)
@@ -64,6 +59,7 @@ constexpr char const* sql_events = R"sql(
           from events e
           where e.position > :after
             and (:unit = '' or e.unit_id = :unit)
+            and in_scope(e.procedure_code, :scope)
           order by e.position
           limit :count) x
 )sql";
@@ -80,7 +76,8 @@ constexpr char const* sql_dossier_events = R"sql(
 constexpr char const* sql_public_status = R"sql(select public_status(:code, :key)::text)sql";
 
 constexpr char const* sql_next_timer = R"sql(
-    select micros(min(due_at)) from timers where fired_at is null
+    select micros(least((select min(due_at) from timers where fired_at is null),
+                        (select min(due_at) from result_timers where fired_at is null)))
 )sql";
 
 constexpr char const* sql_report = R"sql(select day_report()::text)sql";
@@ -147,30 +144,6 @@ Expected<Instant> Database::now() {
     });
 }
 
-Expected<app::Actor> Database::actor_of(std::string const& token_sha256) {
-    return pool_->run<app::Actor>(true, [&](soci::session& sql) -> Expected<app::Actor> {
-        auto answer = std::string();
-        sql << sql_actor, soci::use(token_sha256, "hash"), soci::into(answer);
-        if (!sql.got_data()) {
-            return core::Failure(
-                core::Errc::unauthenticated,
-                "token_unknown",
-                "Khóa truy cập không hợp lệ hoặc đã bị thu hồi.",
-                "The bearer token is unknown or revoked."
-            );
-        }
-        auto const row = json::parse(answer);
-        auto const role = domain::role_named(std::string(row.at("role").as_string())).value();
-        return app::Actor{
-            core::ActorId(std::string(row.at("id").as_string())),
-            std::string(row.at("name").as_string()),
-            std::string(row.at("display").as_string()),
-            role,
-            core::UnitId(std::string(row.at("unit").as_string())),
-            role == domain::Role::integration ? "api" : "desk"};
-    });
-}
-
 Expected<app::DossierView> Database::dossier(core::DossierId const& id) {
     auto const rules = pool_->rules();
     return pool_->run<app::DossierView>(true, [&](soci::session& sql) -> Expected<app::DossierView> {
@@ -197,6 +170,7 @@ Expected<app::LedgerAsOf> Database::ledger_as_of(core::DossierId const& id, Inst
         auto const parsed = json::parse(answer);
         return app::LedgerAsOf{
             core::UnitId(std::string(parsed.at("unit").as_string())),
+            core::ProcedureCode(std::string(parsed.at("procedure").as_string())),
             read_ledger(parsed.at("ledger")),
             parsed.at("calendar_version").to_number<int>()};
     });
@@ -211,24 +185,26 @@ Database::dossiers(app::DossierFilter const& filter, std::optional<app::PageFrom
         auto const sort = static_cast<long long>(from ? from->sort : 0);
         auto const last = from ? from->id : std::string("00000000-0000-0000-0000-000000000000");
         auto const late = filter.late_only ? 1 : 0;
-        sql << sql_dossiers, soci::use(filter.unit.text(), "unit"), soci::use(filter.state, "state"),
-            soci::use(filter.procedure, "procedure"), soci::use(filter.code, "code"),
-            soci::use(filter.role, "role"), soci::use(due, "due"), soci::use(late, "late"),
-            soci::use(sort, "sort"), soci::use(last, "last"), soci::use(limit, "count"), soci::into(answer);
+        auto const scope = filter.scope.text();
+        sql << sql_dossiers, soci::use(filter.unit.text(), "unit"), soci::use(scope, "scope"),
+            soci::use(filter.state, "state"), soci::use(filter.procedure, "procedure"),
+            soci::use(filter.code, "code"), soci::use(filter.role, "role"), soci::use(due, "due"),
+            soci::use(late, "late"), soci::use(sort, "sort"), soci::use(last, "last"),
+            soci::use(limit, "count"), soci::into(answer);
         return answer;
     });
 }
 
-Expected<std::string>
-Database::events(core::UnitId const& unit, core::DossierId const& id, std::int64_t after, int limit) {
+Expected<std::string> Database::events(app::EventFilter const& filter, std::int64_t after, int limit) {
     return pool_->run<std::string>(true, [&](soci::session& sql) -> Expected<std::string> {
         auto answer = std::string();
         auto const position = static_cast<long long>(after);
-        if (id.empty()) {
-            sql << sql_events, soci::use(position, "after"), soci::use(unit.text(), "unit"),
-                soci::use(limit, "count"), soci::into(answer);
+        if (filter.dossier.empty()) {
+            auto const scope = filter.scope.text();
+            sql << sql_events, soci::use(position, "after"), soci::use(filter.unit.text(), "unit"),
+                soci::use(scope, "scope"), soci::use(limit, "count"), soci::into(answer);
         } else {
-            sql << sql_dossier_events, soci::use(id.text(), "id"), soci::use(position, "after"),
+            sql << sql_dossier_events, soci::use(filter.dossier.text(), "id"), soci::use(position, "after"),
                 soci::use(limit, "count"), soci::into(answer);
         }
         return answer;

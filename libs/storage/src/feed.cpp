@@ -20,7 +20,7 @@ constexpr char const* sql_statuses = R"sql(
                'certainty', case d.certainty when 0 then 'decided' else 'provisional' end)
            end order by asked.place), '[]')::text
     from jsonb_array_elements_text(:codes::jsonb) with ordinality as asked (code, place)
-    left join dossiers d on d.code = asked.code and (:unit = '' or d.unit_id = :unit)
+    left join dossiers d on d.code = asked.code and (:unit = '' or d.unit_id = :unit) and in_scope(d.procedure_code, :scope)
     left join dossier_states s on s.state = d.state
 )sql";
 
@@ -34,11 +34,17 @@ Expected<std::int64_t> Database::feed_head() {
     });
 }
 
-Expected<std::string> Database::statuses(core::UnitId const& unit, std::vector<std::string> const& codes) {
+Expected<std::string> Database::statuses(
+    core::UnitId const& unit,
+    app::ProcedureScope const& scope,
+    std::vector<std::string> const& codes
+) {
     auto const asked = boost::json::serialize(boost::json::value_from(codes));
+    auto const procedures = scope.text();
     return pool_->run<std::string>(true, [&](soci::session& sql) -> Expected<std::string> {
         auto answer = std::string();
-        sql << sql_statuses, soci::use(asked, "codes"), soci::use(unit.text(), "unit"), soci::into(answer);
+        sql << sql_statuses, soci::use(asked, "codes"), soci::use(unit.text(), "unit"),
+            soci::use(procedures, "scope"), soci::into(answer);
         return answer;
     });
 }

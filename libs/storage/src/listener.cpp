@@ -65,7 +65,9 @@ private:
         beat_channel_ = "motcua_beat_" + std::to_string(PQbackendPID(connection));
         return command(
                    connection,
-                   "listen motcua_dossier; listen motcua_timers; listen motcua_papers; listen motcua_rules; listen " +
+                   "listen motcua_dossier; listen motcua_timers; listen motcua_papers; listen motcua_imports; "
+                   "listen motcua_rules; listen motcua_notices; listen motcua_portal; listen motcua_webhooks; "
+                   "listen " +
                        beat_channel_
                ) &&
                beat(connection);
@@ -114,6 +116,14 @@ private:
                 handlers_.timers_changed();
             } else if (channel == "motcua_papers") {
                 handlers_.papers_waiting();
+            } else if (channel == "motcua_imports") {
+                handlers_.imports_waiting();
+            } else if (channel == "motcua_notices") {
+                handlers_.notices_waiting();
+            } else if (channel == "motcua_portal") {
+                handlers_.portals_waiting();
+            } else if (channel == "motcua_webhooks") {
+                handlers_.webhooks_waiting();
             } else if (channel == "motcua_rules") {
                 rules_changed = true;
             } else if (channel == beat_channel_) {

@@ -35,7 +35,7 @@ std::string connection_string(DatabaseOptions const& options) {
     }
     return text +
            " connect_timeout=3 client_encoding=UTF8 options='-c statement_timeout=5000 -c lock_timeout=2000 "
-           "-c idle_in_transaction_session_timeout=10000 -c timezone=UTC'";
+           "-c idle_in_transaction_session_timeout=10000 -c timezone=UTC -c jit=off -c enable_memoize=off'";
 }
 
 Database::Pool::Pool(DatabaseOptions options)

@@ -1,7 +1,11 @@
 #include "postgres_work.hpp"
 
 #include "codec.hpp"
+#include "codec_copies.hpp"
+#include "codec_intake.hpp"
+#include "codec_notes.hpp"
 #include "codec_papers.hpp"
+#include "codec_reuse.hpp"
 #include "idempotency.hpp"
 
 #include <boost/json.hpp>
@@ -20,11 +24,25 @@ constexpr char const* sql_open = R"sql(
 
 constexpr char const* sql_write = R"sql(select write_changes(:changes::jsonb)::text)sql";
 
+constexpr char const* sql_write_note = R"sql(select write_note(:note::jsonb)::text)sql";
+
+constexpr char const* sql_reuse_facts = R"sql(select reuse_facts(:asked::jsonb)::text)sql";
+
+constexpr char const* sql_copy_ground = R"sql(
+    select copy_ground(:id::uuid, :code, :file, :actor, :unit, :scope)::text
+)sql";
+
 constexpr char const* sql_claim = R"sql(select claim_timers(:batch)::text)sql";
 
 constexpr char const* sql_number = R"sql(select next_number(:kind, :unit, :period))sql";
 
 constexpr char const* sql_filing = R"sql(select filing_of(:id::uuid)::text)sql";
+
+constexpr char const* sql_has_result = R"sql(
+    select count(*) from results where dossier_id = :id::uuid and state <> 'replaced'
+)sql";
+
+constexpr char const* sql_sweep_results = R"sql(select sweep_results(:batch))sql";
 
 constexpr char const* sql_claim_adoptions = R"sql(select claim_adoptions(:batch)::text)sql";
 
@@ -48,6 +66,19 @@ core::Expected<std::vector<app::Receipt>> replayed(json::value const& outcome) {
         receipt.replayed = true;
     }
     return receipts;
+}
+
+app::ReuseFacts
+ask_reuse(soci::session& sql, json::object asked, std::vector<app::ComponentReuse> const& reuses) {
+    auto sources = json::array();
+    for (auto const& reuse : reuses) {
+        sources.push_back(write_source(reuse));
+    }
+    asked["sources"] = std::move(sources);
+    auto const text = json::serialize(asked);
+    auto answer = std::string();
+    sql << sql_reuse_facts, soci::use(text, "asked"), soci::into(answer);
+    return read_reuse_facts(json::parse(answer));
 }
 
 std::string field(json::object const& row, std::string_view name) {
@@ -121,6 +152,50 @@ core::Expected<std::vector<app::Receipt>> PostgresWork::write(
     return read_receipts(object.at("receipts"));
 }
 
+core::Expected<app::Receipt> PostgresWork::write_note(
+    domain::Dossier const& dossier,
+    app::Note const& note,
+    app::Actor const& actor,
+    std::optional<app::IdempotencyKey> const& key
+) {
+    auto payload = storage::write_note(note);
+    payload["id"] = dossier.id.text();
+    payload["expected_version"] = dossier.version;
+    payload["actor"] = actor.name;
+    payload["channel"] = actor.channel;
+    if (key) {
+        payload["key"] = key->key;
+    }
+    auto const text = json::serialize(payload);
+    auto answer = std::string();
+    sql_ << sql_write_note, soci::use(text, "note"), soci::into(answer);
+    return read_receipt(json::parse(answer));
+}
+
+app::ReuseFacts
+PostgresWork::reuse_facts(app::Applicant const& applicant, std::vector<app::ComponentReuse> const& reuses) {
+    return ask_reuse(sql_, {{"applicant", write_applicant(applicant)}}, reuses);
+}
+
+app::ReuseFacts
+PostgresWork::reuse_facts(core::DossierId const& id, std::vector<app::ComponentReuse> const& reuses) {
+    return ask_reuse(sql_, {{"dossier", id.text()}}, reuses);
+}
+
+app::CopyGround PostgresWork::copy_ground(
+    core::DossierId const& id,
+    std::string const& component,
+    std::string const& file,
+    app::Actor const& actor
+) {
+    auto const scope = actor.scope.text();
+    auto answer = std::string();
+    sql_ << sql_copy_ground, soci::use(id.text(), "id"), soci::use(component, "code"),
+        soci::use(file, "file"), soci::use(actor.name, "actor"), soci::use(actor.unit.text(), "unit"),
+        soci::use(scope, "scope"), soci::into(answer);
+    return read_copy_ground(json::parse(answer));
+}
+
 std::pair<core::Instant, std::vector<app::ClaimedDossier>> PostgresWork::claim_due_timers(int limit) {
     auto answer = std::string();
     sql_ << sql_claim, soci::use(limit, "batch"), soci::into(answer);
@@ -177,6 +252,18 @@ int PostgresWork::next_number(std::string const& kind, core::UnitId const& unit,
     sql_ << sql_number, soci::use(kind, "kind"), soci::use(unit.text(), "unit"), soci::use(period, "period"),
         soci::into(number);
     return number;
+}
+
+bool PostgresWork::has_result(core::DossierId const& id) {
+    auto count = 0;
+    sql_ << sql_has_result, soci::use(id.text(), "id"), soci::into(count);
+    return count > 0;
+}
+
+int PostgresWork::sweep_results(int limit) {
+    auto spent = 0;
+    sql_ << sql_sweep_results, soci::use(limit, "batch"), soci::into(spent);
+    return spent;
 }
 
 app::Filing PostgresWork::filing(core::DossierId const& id) {

@@ -27,9 +27,30 @@ public:
         bool key_claimed
     ) override;
 
+    core::Expected<app::Receipt> write_note(
+        domain::Dossier const& dossier,
+        app::Note const& note,
+        app::Actor const& actor,
+        std::optional<app::IdempotencyKey> const& key
+    ) override;
+
+    app::ReuseFacts
+    reuse_facts(app::Applicant const& applicant, std::vector<app::ComponentReuse> const& reuses) override;
+    app::ReuseFacts
+    reuse_facts(core::DossierId const& id, std::vector<app::ComponentReuse> const& reuses) override;
+
+    app::CopyGround copy_ground(
+        core::DossierId const& id,
+        std::string const& component,
+        std::string const& file,
+        app::Actor const& actor
+    ) override;
+
     std::pair<core::Instant, std::vector<app::ClaimedDossier>> claim_due_timers(int limit) override;
     app::ClaimedAdoptions claim_adoptions(int limit) override;
     int next_number(std::string const& kind, core::UnitId const& unit, std::string const& period) override;
+    bool has_result(core::DossierId const& id) override;
+    int sweep_results(int limit) override;
     app::Filing filing(core::DossierId const& id) override;
 
 private:

@@ -136,7 +136,7 @@ Expected<void> Database::draft_procedure(
     app::CheckedProcedure const& procedure,
     app::Actor const& actor,
     std::optional<app::IdempotencyKey> const& key,
-    Refusal const& refused
+    app::ProcedureDraftStore::Refusal const& refused
 ) {
     auto const payload = write_draft(procedure, actor, key);
     return done(pool_->run<bool>(false, [&](soci::session& sql) {
@@ -151,7 +151,7 @@ Expected<void> Database::publish_procedure(
     std::string const& reason,
     app::Actor const& actor,
     std::optional<app::IdempotencyKey> const& key,
-    Refusal const& refused
+    app::ProcedureDraftStore::Refusal const& refused
 ) {
     auto const text = key_text(key);
     return done(pool_->run<bool>(false, [&](soci::session& sql) {

@@ -50,6 +50,46 @@ constexpr auto constraint_table = std::array{
         "version_published",
         "Phiên bản thủ tục này vừa được công bố.",
         "This version of the procedure has just been published."},
+    ConstraintRow{
+        "uq_holder_identifiers_holder",
+        "identifiers_conflict",
+        "Các số định danh đã khai thuộc về hai chủ hồ sơ khác nhau.",
+        "The identifiers belong to two different holders."},
+    ConstraintRow{
+        "ck_component_copies_holder",
+        "reuse_foreign_holder",
+        "Hồ sơ có giấy tờ tái sử dụng của một chủ hồ sơ khác.",
+        "The dossier reuses papers of another holder."},
+    ConstraintRow{
+        "uq_results_dossier",
+        "result_registered",
+        "Hồ sơ đã có kết quả điện tử; hãy thay thế kết quả đó.",
+        "The dossier has an electronic result; replace it instead."},
+    ConstraintRow{
+        "uq_results_number",
+        "result_number_taken",
+        "Đơn vị đã có kết quả cùng loại, cùng số, cùng ngày cấp.",
+        "The unit has a result of this kind, number and date of issue already."},
+    ConstraintRow{
+        "results_file_sha256_fkey",
+        "file_unknown",
+        "Không có tệp này trong kho.",
+        "There is no such file in the store."},
+    ConstraintRow{
+        "uq_component_copies_current",
+        "already_digitised",
+        "Thành phần này đã có bản số hóa.",
+        "The component is digitised already."},
+    ConstraintRow{
+        "uq_clients_spki",
+        "certificate_taken",
+        "Chứng thư này thuộc về một hệ thống tích hợp khác.",
+        "The certificate belongs to another client."},
+    ConstraintRow{
+        "uq_clients_subject",
+        "certificate_taken",
+        "Chứng thư này thuộc về một hệ thống tích hợp khác.",
+        "The certificate belongs to another client."},
     ConstraintRow{"uq_actors_name", "actor_exists", "Tài khoản đã tồn tại.", "The account exists already."},
 };
 

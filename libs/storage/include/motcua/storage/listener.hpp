@@ -15,6 +15,10 @@ public:
         std::function<void(std::string const& dossier, long long version)> dossier_changed;
         std::function<void()> timers_changed;
         std::function<void()> papers_waiting;
+        std::function<void()> imports_waiting;
+        std::function<void()> notices_waiting = [] {}; ///< somebody is to be told something
+        std::function<void()> portals_waiting;
+        std::function<void()> webhooks_waiting;
         std::function<void()>
             rules_changed; ///< a calendar, procedure or unit was published, or a change approved
         std::function<void()> connection_lost; ///< anything may have been missed
