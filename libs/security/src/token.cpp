@@ -1,4 +1,5 @@
-#include "base64.hpp"
+#include "random_bytes.hpp"
+#include <motcua/security/base64.hpp>
 #include <motcua/security/token.hpp>
 
 #include <openssl/crypto.h>
@@ -15,15 +16,6 @@ namespace {
 constexpr std::string_view lookup_alphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 static_assert(lookup_alphabet.size() == 32);
 
-std::string random_bytes(std::size_t count) {
-    auto bytes = std::string(count, '\0');
-    auto* const out = reinterpret_cast<unsigned char*>(bytes.data());
-    if (count > std::numeric_limits<int>::max() || RAND_bytes(out, static_cast<int>(count)) != 1) {
-        throw std::runtime_error("the random generator of OpenSSL gave no bytes");
-    }
-    return bytes;
-}
-
 std::string sha256(std::string_view bytes) {
     auto digest = std::string(32, '\0');
     auto* const out = reinterpret_cast<unsigned char*>(digest.data());
@@ -34,6 +26,15 @@ std::string sha256(std::string_view bytes) {
 }
 
 } // namespace
+
+std::string random_bytes(std::size_t count) {
+    auto bytes = std::string(count, '\0');
+    auto* const out = reinterpret_cast<unsigned char*>(bytes.data());
+    if (count > std::numeric_limits<int>::max() || RAND_bytes(out, static_cast<int>(count)) != 1) {
+        throw std::runtime_error("the random generator of OpenSSL gave no bytes");
+    }
+    return bytes;
+}
 
 std::string random_token(std::size_t bytes) {
     return to_base64url(random_bytes(bytes));

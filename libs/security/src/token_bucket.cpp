@@ -23,7 +23,7 @@ class TokenBucketTable::Shard {
 public:
     void limit_to(std::size_t keys) { keys_at_most_ = keys; }
 
-    std::chrono::nanoseconds take(
+    Taken take(
         std::string_view key,
         Instant now,
         std::chrono::nanoseconds interval,
@@ -32,12 +32,16 @@ public:
         auto const lock = std::lock_guard(mutex_);
         auto& full_at = touch(key, now);
         auto const next = std::max(full_at, now) + interval;
-        auto const wait = next - now - tolerance;
-        if (wait <= std::chrono::nanoseconds::zero()) {
+        auto const wait = std::max(next - now - tolerance, std::chrono::nanoseconds::zero());
+        if (wait == std::chrono::nanoseconds::zero()) {
             full_at = next;
-            return std::chrono::nanoseconds::zero();
         }
-        return wait;
+        auto const left = std::max(now + tolerance - full_at, std::chrono::nanoseconds::zero()) / interval;
+        return {
+            .wait = std::chrono::ceil<std::chrono::seconds>(wait),
+            .left = left,
+            .full_in = std::chrono::ceil<std::chrono::seconds>(full_at - now),
+        };
     }
 
     std::size_t size() const {
@@ -91,8 +95,8 @@ TokenBucketTable::TokenBucketTable(int rate_per_minute, int burst, std::size_t m
 
 TokenBucketTable::~TokenBucketTable() = default;
 
-std::chrono::seconds TokenBucketTable::take(std::string_view key, Instant now) {
-    return std::chrono::ceil<std::chrono::seconds>(shard_of(key).take(key, now, interval_, tolerance_));
+TokenBucketTable::Taken TokenBucketTable::take(std::string_view key, Instant now) {
+    return shard_of(key).take(key, now, interval_, tolerance_);
 }
 
 std::size_t TokenBucketTable::size() const {

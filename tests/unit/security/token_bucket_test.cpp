@@ -21,7 +21,7 @@ constexpr auto start = TokenBucketTable::Instant(std::chrono::hours(1000));
 int granted(TokenBucketTable& table, std::string const& key, TokenBucketTable::Instant now, int tries) {
     auto count = 0;
     for (auto turn = 0; turn < tries; ++turn) {
-        count += table.take(key, now) == seconds(0) ? 1 : 0;
+        count += table.take(key, now).wait == seconds(0) ? 1 : 0;
     }
     return count;
 }
@@ -32,10 +32,28 @@ TEST(TokenBucket, GrantsTheBurstAndThenSaysHowLongToWait) {
     auto table = TokenBucketTable(6, 3, 100);
 
     EXPECT_EQ(granted(table, "client", start, 3), 3);
-    EXPECT_EQ(table.take("client", start), seconds(10));
-    EXPECT_EQ(table.take("client", start + milliseconds(9'001)), seconds(1));
-    EXPECT_EQ(table.take("client", start + seconds(10)), seconds(0));
-    EXPECT_EQ(table.take("client", start + seconds(10)), seconds(10));
+    EXPECT_EQ(table.take("client", start).wait, seconds(10));
+    EXPECT_EQ(table.take("client", start + milliseconds(9'001)).wait, seconds(1));
+    EXPECT_EQ(table.take("client", start + seconds(10)).wait, seconds(0));
+    EXPECT_EQ(table.take("client", start + seconds(10)).wait, seconds(10));
+}
+
+TEST(TokenBucket, SaysWhatIsLeftAndWhenItIsFullAgain) {
+    auto table = TokenBucketTable(6, 3, 100);
+
+    auto const first = table.take("client", start);
+    auto const second = table.take("client", start + milliseconds(500));
+    static_cast<void>(table.take("client", start + milliseconds(500)));
+    auto const refused = table.take("client", start + milliseconds(500));
+    auto const later = table.take("client", start + seconds(60));
+
+    EXPECT_EQ(first.left, 2);
+    EXPECT_EQ(first.full_in, seconds(10));
+    EXPECT_EQ(second.left, 1);
+    EXPECT_EQ(second.full_in, seconds(20));
+    EXPECT_EQ(refused.left, 0);
+    EXPECT_EQ(refused.full_in, seconds(30));
+    EXPECT_EQ(later.left, 2);
 }
 
 TEST(TokenBucket, RefusedTriesCostNothing) {
@@ -43,7 +61,7 @@ TEST(TokenBucket, RefusedTriesCostNothing) {
 
     EXPECT_EQ(granted(table, "client", start, 50), 1);
 
-    EXPECT_EQ(table.take("client", start + seconds(1)), seconds(0));
+    EXPECT_EQ(table.take("client", start + seconds(1)).wait, seconds(0));
 }
 
 TEST(TokenBucket, HoldsTheRateOverALongTime) {
@@ -66,16 +84,16 @@ TEST(TokenBucket, NeverKeepsMoreThanTheBurst) {
 TEST(TokenBucket, KeysDoNotShareTokens) {
     auto table = TokenBucketTable(1, 1, 100);
 
-    EXPECT_EQ(table.take("first", start), seconds(0));
-    EXPECT_EQ(table.take("second", start), seconds(0));
-    EXPECT_EQ(table.take("first", start), seconds(60));
+    EXPECT_EQ(table.take("first", start).wait, seconds(0));
+    EXPECT_EQ(table.take("second", start).wait, seconds(0));
+    EXPECT_EQ(table.take("first", start).wait, seconds(60));
 }
 
 TEST(TokenBucket, AnEarlierNowGivesNothingAway) {
     auto table = TokenBucketTable(60, 1, 100);
-    EXPECT_EQ(table.take("client", start), seconds(0));
+    EXPECT_EQ(table.take("client", start).wait, seconds(0));
 
-    EXPECT_EQ(table.take("client", start - seconds(5)), seconds(6));
+    EXPECT_EQ(table.take("client", start - seconds(5)).wait, seconds(6));
 }
 
 TEST(TokenBucket, RemembersNoMoreKeysThanAllowed) {
@@ -83,7 +101,7 @@ TEST(TokenBucket, RemembersNoMoreKeysThanAllowed) {
         SCOPED_TRACE(limit);
         auto table = TokenBucketTable(60, 1, limit);
         for (auto number = 0; number < 5000; ++number) {
-            EXPECT_EQ(table.take("address " + std::to_string(number), start), seconds(0));
+            EXPECT_EQ(table.take("address " + std::to_string(number), start).wait, seconds(0));
         }
 
         EXPECT_LE(table.size(), limit);
@@ -93,15 +111,15 @@ TEST(TokenBucket, RemembersNoMoreKeysThanAllowed) {
 
 TEST(TokenBucket, ForgetsTheLeastRecentlyUsedKeyFirst) {
     auto table = TokenBucketTable(1, 1, 3);
-    EXPECT_EQ(table.take("first", start), seconds(0));
-    EXPECT_EQ(table.take("second", start), seconds(0));
-    EXPECT_EQ(table.take("third", start), seconds(0));
-    EXPECT_EQ(table.take("first", start), seconds(60));
+    EXPECT_EQ(table.take("first", start).wait, seconds(0));
+    EXPECT_EQ(table.take("second", start).wait, seconds(0));
+    EXPECT_EQ(table.take("third", start).wait, seconds(0));
+    EXPECT_EQ(table.take("first", start).wait, seconds(60));
 
-    EXPECT_EQ(table.take("fourth", start), seconds(0));
+    EXPECT_EQ(table.take("fourth", start).wait, seconds(0));
 
-    EXPECT_EQ(table.take("first", start), seconds(60));
-    EXPECT_EQ(table.take("second", start), seconds(0));
+    EXPECT_EQ(table.take("first", start).wait, seconds(60));
+    EXPECT_EQ(table.take("second", start).wait, seconds(0));
 }
 
 TEST(TokenBucket, ThreadsTogetherGetTheBurstOnce) {

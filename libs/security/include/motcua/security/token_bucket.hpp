@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string_view>
 
@@ -24,9 +25,16 @@ public:
     TokenBucketTable& operator=(TokenBucketTable&&) = delete;
     ~TokenBucketTable();
 
-    /// Takes one token. Zero: granted. Otherwise nothing was taken and a token will be there after so many
-    /// seconds (rounded up, so at least one): the value of Retry-After.
-    [[nodiscard]] std::chrono::seconds take(std::string_view key, Instant now);
+    struct Taken {
+        /// Zero: granted. Otherwise nothing was taken and a token will be there after so many seconds
+        /// (rounded up, so at least one): the value of Retry-After.
+        std::chrono::seconds wait{0};
+        std::int64_t left{0};            ///< tokens that may be taken at once now
+        std::chrono::seconds full_in{0}; ///< until the bucket is full again, rounded up
+    };
+
+    /// Takes one token.
+    [[nodiscard]] Taken take(std::string_view key, Instant now);
 
     /// Keys remembered now; never more than max_keys.
     [[nodiscard]] std::size_t size() const;
