@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <openssl/ssl.h>
+
 #include <stdexcept>
 #include <string>
 #include <system_error>
@@ -28,6 +30,22 @@ HttpProbe::Settings over_tls() {
     return {.tls = true, .receive_buffer = 0};
 }
 
+/// A client that would take anything OpenSSL can still speak, but offers one version and these suites only.
+HttpProbe::Settings offering(int version, char const* suites) {
+    return {.tls = true, .receive_buffer = 0, .tls_version = version, .tls_suites = suites};
+}
+
+/// What the handshake of such a client comes to.
+std::string shaken(std::uint16_t port, HttpProbe::Settings const& settings) try {
+
+    auto const probe = HttpProbe(port, settings);
+    return probe.tls_version() + " " + probe.tls_suite();
+
+} catch (std::runtime_error const& error) {
+
+    return error.what();
+}
+
 } // namespace
 
 TEST(HttpTls, RequestsAreServedOverTls) {
@@ -43,6 +61,37 @@ TEST(HttpTls, RequestsAreServedOverTls) {
     EXPECT_EQ(probe.ask("PUT", "/files/1", {}, std::string(40'000, 'x')).body.size(), 40'000U);
     EXPECT_EQ(probe.get("/ping", "Connection: close\r\n").body, "pong");
     EXPECT_TRUE(probe.is_closed_by_peer());
+}
+
+// Without forward secrecy whoever gets the key reads yesterday's traffic; CBC suites of TLS 1.2 have been
+// broken again and again by their padding.
+TEST(HttpTls, OnlySuitesWithForwardSecrecyAndAuthenticatedEncryptionAreSpoken) {
+    tests::TestCertificate const certificate(tests::TestCertificate::Kind::rsa);
+    auto const server = RunningServer(sample_router(), options_with(certificate));
+    auto const port = server.port();
+    auto const refusal = std::string("the TLS handshake failed: sslv3 alert handshake failure");
+    auto const old = std::string("the TLS handshake failed: tlsv1 alert protocol version");
+
+    EXPECT_EQ(shaken(port, offering(TLS1_VERSION, "ALL:@SECLEVEL=0")), old);
+    EXPECT_EQ(shaken(port, offering(TLS1_1_VERSION, "ALL:@SECLEVEL=0")), old);
+    EXPECT_EQ(shaken(port, offering(TLS1_2_VERSION, "kRSA:@SECLEVEL=0")), refusal);
+    EXPECT_EQ(shaken(port, offering(TLS1_2_VERSION, "AES128-GCM-SHA256:AES256-GCM-SHA384")), refusal);
+    EXPECT_EQ(shaken(port, offering(TLS1_2_VERSION, "ECDHE+AES:!AESGCM:!AESCCM:@SECLEVEL=0")), refusal);
+    EXPECT_EQ(shaken(port, offering(TLS1_2_VERSION, "DHE:@SECLEVEL=0")), refusal);
+    EXPECT_EQ(shaken(port, offering(TLS1_2_VERSION, "aNULL:@SECLEVEL=0")), refusal);
+    EXPECT_TRUE(shaken(port, offering(TLS1_2_VERSION, nullptr)).starts_with("TLSv1.2 ECDHE-"));
+    EXPECT_EQ(shaken(port, offering(TLS1_3_VERSION, nullptr)), "TLSv1.3 TLS_AES_256_GCM_SHA384");
+}
+
+TEST(HttpTls, EveryAnswerTellsTheBrowserToStayWithTls) {
+    tests::TestCertificate const certificate;
+    auto const server = RunningServer(sample_router(), options_with(certificate));
+    auto probe = HttpProbe(server.port(), over_tls());
+
+    for (auto const* target : {"/ping", "/nowhere", "/broken"}) {
+        SCOPED_TRACE(target);
+        EXPECT_EQ(probe.get(target).header("Strict-Transport-Security"), "max-age=31536000");
+    }
 }
 
 TEST(HttpTls, PlainTextOnATlsPortIsClosedAndTheServerLives) {

@@ -40,6 +40,13 @@ inline http::Router sample_router() {
         {},
         http::RouteLimits{.body_bytes = 64 * 1024, .request_time = {}}
     );
+    router.add(
+        Method::post,
+        "/json",
+        echo_body,
+        {},
+        http::RouteLimits{.takes = "application/json", .gives = "application/json"}
+    );
     router.add(Method::get, "/dossiers/{id}", show_params);
     router.add(Method::get, "/dossiers/inbox", {}, [](http::Request const&) {
         return http::Response(200, "text/plain", "the inbox");

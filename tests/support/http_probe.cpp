@@ -1,9 +1,11 @@
 #include "support/http_probe.hpp"
 
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -82,7 +84,7 @@ public:
             throw std::runtime_error("the probe cannot connect");
         }
         if (settings.tls) {
-            shake_hands();
+            shake_hands(settings);
         }
     }
 
@@ -109,6 +111,36 @@ public:
         return true;
     }
 
+    [[nodiscard]] std::size_t send_until_full(std::string_view bytes) const {
+        constexpr int pause_ms = 100;
+        auto sent = std::size_t{0};
+        while (sent < bytes.size()) {
+            auto ready = pollfd{.fd = socket_, .events = POLLOUT, .revents = 0};
+            if (::poll(&ready, 1, pause_ms) <= 0) {
+                break;
+            }
+            auto const rest = bytes.substr(sent);
+            auto const went = ::send(socket_, rest.data(), rest.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+            if (went <= 0) {
+                break;
+            }
+            sent += static_cast<std::size_t>(went);
+        }
+        return sent;
+    }
+
+    [[nodiscard]] bool drip(std::string_view bytes, std::chrono::milliseconds pause) {
+        for (auto const byte : bytes) {
+            auto answer = pollfd{.fd = socket_, .events = POLLIN, .revents = 0};
+            if (::poll(&answer, 1, static_cast<int>(pause.count())) != 0 || !send({&byte, 1})) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    [[nodiscard]] SSL const* tls() const noexcept { return tls_; }
+
     /// Nothing at the end of the stream, after an error or after 20 s.
     [[nodiscard]] std::string receive() {
         std::array<char, 16 * 1024> bytes{};
@@ -123,15 +155,26 @@ public:
     void end_sending() const { ::shutdown(socket_, SHUT_WR); }
 
 private:
-    void shake_hands() {
+    void shake_hands(Settings const& settings) {
         context_ = SSL_CTX_new(TLS_client_method());
+        if (settings.tls_version != 0) {
+            SSL_CTX_set_min_proto_version(context_, settings.tls_version);
+            SSL_CTX_set_max_proto_version(context_, settings.tls_version);
+        }
+        if (settings.tls_suites != nullptr) {
+            SSL_CTX_set_cipher_list(context_, settings.tls_suites);
+        }
         tls_ = SSL_new(context_);
         SSL_set_fd(tls_, socket_);
+        ERR_clear_error();
         if (SSL_connect(tls_) != 1) {
+            auto const* const reason = ERR_reason_error_string(ERR_peek_error());
             SSL_free(tls_);
             SSL_CTX_free(context_);
             ::close(socket_);
-            throw std::runtime_error("the TLS handshake failed");
+            throw std::runtime_error(
+                std::string("the TLS handshake failed: ") + (reason ? reason : "closed")
+            );
         }
     }
 
@@ -153,6 +196,22 @@ HttpProbe& HttpProbe::operator=(HttpProbe&&) noexcept = default;
 
 bool HttpProbe::send(std::string_view bytes) {
     return wire_->send(bytes);
+}
+
+std::size_t HttpProbe::send_until_full(std::string_view bytes) {
+    return wire_->send_until_full(bytes);
+}
+
+bool HttpProbe::drip(std::string_view bytes, std::chrono::milliseconds pause) {
+    return wire_->drip(bytes, pause);
+}
+
+std::string HttpProbe::tls_version() const {
+    return SSL_get_version(wire_->tls());
+}
+
+std::string HttpProbe::tls_suite() const {
+    return SSL_CIPHER_get_name(SSL_get_current_cipher(wire_->tls()));
 }
 
 bool HttpProbe::request(

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -25,9 +26,12 @@ public:
     struct Settings {
         bool tls{false};
         int receive_buffer{0}; ///< bytes of SO_RCVBUF, to play the slow reader; 0: the system's
+        int tls_version{0};    ///< TLS1_1_VERSION …, nothing else is offered; 0: what OpenSSL offers
+        char const* tls_suites{nullptr}; ///< offered up to TLS 1.2, an OpenSSL list; null: OpenSSL's
     };
 
-    /// Connects to 127.0.0.1; throws std::runtime_error when that or the TLS handshake fails.
+    /// Connects to 127.0.0.1; throws std::runtime_error when that or the TLS handshake fails, then with
+    /// OpenSSL's words for what the peer said.
     explicit HttpProbe(std::uint16_t port);
     HttpProbe(std::uint16_t port, Settings settings);
     ~HttpProbe();
@@ -38,6 +42,16 @@ public:
 
     /// These bytes, as they are. False when the peer no longer takes them.
     bool send(std::string_view bytes);
+
+    /// As many of these bytes as the peer takes without a pause of 100 ms; how many those were. Plain only.
+    [[nodiscard]] std::size_t send_until_full(std::string_view bytes);
+
+    /// One byte after the other with a pause between. False when the peer has closed before the last.
+    [[nodiscard]] bool drip(std::string_view bytes, std::chrono::milliseconds pause);
+
+    /// Of the TLS connection: "TLSv1.3" and "TLS_AES_256_GCM_SHA384".
+    [[nodiscard]] std::string tls_version() const;
+    [[nodiscard]] std::string tls_suite() const;
 
     /// `headers` are whole lines, each ending in CRLF. Host and, with a body, Content-Length are added.
     bool request(

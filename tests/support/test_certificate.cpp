@@ -2,6 +2,7 @@
 
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/rsa.h>
 #include <openssl/x509.h>
 
 #include <cstdio>
@@ -49,11 +50,11 @@ Certificate self_signed(Key const& key) {
 
 } // namespace
 
-TestCertificate::TestCertificate() {
+TestCertificate::TestCertificate(Kind kind) {
     auto pattern = (std::filesystem::temp_directory_path() / "motcua-tls-XXXXXX").string();
     check(::mkdtemp(pattern.data()) != nullptr);
     folder_ = pattern;
-    auto const key = Key(EVP_EC_gen("P-256"));
+    auto const key = Key(kind == Kind::rsa ? EVP_RSA_gen(2048) : EVP_EC_gen("P-256"));
     check(key != nullptr);
     auto const certificate = self_signed(key);
     auto const key_out = File(std::fopen(key_file().c_str(), "w"));

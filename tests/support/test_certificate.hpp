@@ -8,7 +8,9 @@ namespace motcua::tests {
 /// A self-signed certificate for 127.0.0.1 and its key, made anew, as PEM files removed in the end.
 class TestCertificate {
 public:
-    TestCertificate();
+    enum class Kind { elliptic, rsa };
+
+    explicit TestCertificate(Kind kind = Kind::elliptic);
     ~TestCertificate();
     TestCertificate(TestCertificate const&) = delete;
     TestCertificate(TestCertificate&&) = delete;

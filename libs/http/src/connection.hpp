@@ -58,10 +58,9 @@ struct ServedConnection {
     boost::asio::awaitable<void> task;
 };
 
+/// Under TLS when the scope has a context.
 [[nodiscard]] ServedConnection
-serve_plain(std::shared_ptr<ServerScope> scope, boost::asio::ip::tcp::socket socket);
-[[nodiscard]] ServedConnection
-serve_tls(std::shared_ptr<ServerScope> scope, boost::asio::ip::tcp::socket socket);
+serve_client(std::shared_ptr<ServerScope> scope, boost::asio::ip::tcp::socket socket);
 
 /// Tells the client 503 and closes: there are too many connections.
 [[nodiscard]] boost::asio::awaitable<void> turn_away(boost::asio::ip::tcp::socket socket);

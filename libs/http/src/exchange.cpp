@@ -1,6 +1,5 @@
 #include "exchange.hpp"
 
-#include "target.hpp"
 #include "wire.hpp"
 #include <motcua/http/problem.hpp>
 
@@ -17,6 +16,8 @@ namespace {
 namespace beast_http = boost::beast::http;
 
 constexpr std::size_t body_read_size = 64 * 1024;
+constexpr std::size_t stream_read_size = 256 * 1024;
+constexpr std::size_t full_piece = 512 * 1024; ///< with one more read it stays below 1 MiB
 constexpr std::size_t kept_buffer = 64 * 1024; ///< an idle connection holds no more
 
 } // namespace
@@ -29,14 +30,23 @@ Exchange::Exchange(ServerOptions const& options, Router const& router, std::stri
     begin();
 }
 
+void Exchange::show_certificate(std::shared_ptr<ClientCertificate const> certificate) {
+    client_certificate_ = std::move(certificate);
+    request_->client_certificate = client_certificate_;
+}
+
 void Exchange::begin() {
     if (request_ && !shared_) {
         request_->clear();
+        if (request_->body.capacity() > kept_buffer) {
+            request_->body = std::string();
+        }
     } else {
         shared_ = false;
         request_ = std::make_shared<Request>();
         request_->remote_address = remote_address_;
         request_->tls = tls_;
+        request_->client_certificate = client_certificate_;
     }
     parser_.emplace(*request_);
     parser_->header_limit(static_cast<std::uint32_t>(options_.header_bytes + 1));
@@ -54,9 +64,14 @@ void Exchange::begin() {
 }
 
 boost::asio::mutable_buffer Exchange::room() {
-    auto const wanted =
-        parser_->is_header_done() ? body_read_size : std::min<std::size_t>(options_.header_bytes, 4096);
-    return buffer_.prepare(wanted);
+    if (!parser_->is_header_done()) {
+        return buffer_.prepare(std::min<std::size_t>(options_.header_bytes, 4096));
+    }
+    return buffer_.prepare(is_streamed() ? stream_read_size : body_read_size);
+}
+
+bool Exchange::piece_is_full() const noexcept {
+    return request_->body.size() >= full_piece;
 }
 
 void Exchange::received(std::size_t bytes) {
@@ -68,7 +83,7 @@ Progress Exchange::find_header_end(std::size_t& length) {
     for (auto at = bytes.find('\n', scanned_); at != std::string_view::npos;
          at = bytes.find('\n', scanned_)) {
         if (at == 0 || bytes[at - 1] != '\r') {
-            return refuse(400, "line_ending", "Dòng phải kết thúc bằng CRLF.", "Lines must end with CRLF.");
+            return refuse_line_ending();
         }
         scanned_ = at + 1;
         if (at == line_start_ + 1) {
@@ -86,15 +101,32 @@ Progress Exchange::find_header_end(std::size_t& length) {
         line_start_ = at + 1;
     }
     scanned_ = bytes.size();
+    if (line_start_ == 0 && bytes.size() > std::min(options_.target_bytes, options_.header_bytes)) {
+        return refuse_long_target();
+    }
     if (bytes.size() > options_.header_bytes) {
-        return refuse(
-            431,
-            "header_too_large",
-            "Phần đầu yêu cầu quá lớn.",
-            "The request header is too large."
-        );
+        return refuse_long_header();
     }
     return Progress::need_more;
+}
+
+Progress Exchange::refuse_line_ending() {
+    return refuse(400, "line_ending", "Dòng phải kết thúc bằng CRLF.", "Lines must end with CRLF.");
+}
+
+/// In bytes of which none has been taken for a body.
+bool Exchange::has_bare_line_feed() const {
+    auto const bytes = std::string_view(static_cast<char const*>(buffer_.data().data()), buffer_.size());
+    auto const feed = bytes.find('\n');
+    return feed != std::string_view::npos && (feed == 0 || bytes[feed - 1] != '\r');
+}
+
+Progress Exchange::refuse_long_target() {
+    return refuse(414, "target_too_long", "Địa chỉ yêu cầu quá dài.", "The request target is too long.");
+}
+
+Progress Exchange::refuse_long_header() {
+    return refuse(431, "header_too_large", "Phần đầu yêu cầu quá lớn.", "The request header is too large.");
 }
 
 Progress Exchange::read_header() {
@@ -103,12 +135,7 @@ Progress Exchange::read_header() {
         return found;
     }
     if (length > options_.header_bytes) {
-        return refuse(
-            431,
-            "header_too_large",
-            "Phần đầu yêu cầu quá lớn.",
-            "The request header is too large."
-        );
+        return refuse_long_header();
     }
     auto error = boost::beast::error_code();
     auto const used = parser_->put(boost::asio::buffer(buffer_.data(), length), error);
@@ -126,6 +153,9 @@ Progress Exchange::read_header() {
             "The request header is malformed."
         );
     }
+    if (request_->target.size() > options_.target_bytes) {
+        return refuse_long_target();
+    }
     keep_alive_ = parser_->keep_alive();
     return check_header();
 }
@@ -139,87 +169,6 @@ void Exchange::choose_request_id() {
     }
 }
 
-Progress Exchange::check_header() {
-    auto const& headers = request_->headers;
-    auto const hosts = headers.count("Host");
-    if (hosts > 1 || (hosts == 0 && parser_->is_http_1_1())) {
-        return refuse(
-            400,
-            "host_required",
-            "Cần đúng một trường Host.",
-            "Exactly one Host field is required."
-        );
-    }
-    if (headers.count("Content-Length") > 1) {
-        return refuse(400, "content_length_twice", "Content-Length bị lặp.", "Content-Length is repeated.");
-    }
-    auto const coding = headers.find("Transfer-Encoding");
-    if (coding && !same_token(*coding, "chunked")) {
-        return refuse(501, "transfer_encoding", "Chỉ nhận chunked.", "Only the chunked coding is served.");
-    }
-    if (!parser_->method()) {
-        return refuse(501, "method_unknown", "Không hỗ trợ phương thức này.", "The method is not served.");
-    }
-    if (auto const decoded = decode_target(*request_); !decoded) {
-        auto const failure = decoded.error();
-        return refuse(400, failure.rule(), failure.vi(), failure.en());
-    }
-    return find_route();
-}
-
-Progress Exchange::find_route() {
-    match_ = router_.match(*request_);
-    if (match_.route != nullptr) {
-        auto const own = match_.route->limits.request_time;
-        auto const limit = own.count() > 0 ? own : options_.request_time;
-        request_->deadline = request_->received_at + limit;
-        if (match_.route->limits.watches_client) {
-            request_->departure = std::make_shared<Departure>();
-        }
-        return check_body_length();
-    }
-    if (request_->method == Method::options && (!match_.allowed.empty() || request_->target == "*")) {
-        auto allowed = Response(204);
-        allowed.headers.add("Allow", match_.allowed.empty() ? "GET, HEAD, OPTIONS" : match_.allowed);
-        unread_ = !parser_->is_done();
-        keep_alive_ = keep_alive_ && !unread_;
-        answer(std::move(allowed));
-        return Progress::refused;
-    }
-    if (match_.allowed.empty()) {
-        return refuse(404, "route_not_found", "Không có đường dẫn này.", "There is no such path.");
-    }
-    return refuse(
-        405,
-        "method_not_allowed",
-        "Đường dẫn không nhận phương thức này.",
-        "The path does not take this method."
-    );
-}
-
-Progress Exchange::check_body_length() {
-    auto const own = match_.route->limits.body_bytes;
-    auto const limit = own > 0 ? own : options_.body_bytes;
-    auto const length = parser_->content_length();
-    if (length && *length > limit) {
-        return refuse(413, "body_too_large", "Nội dung gửi lên quá lớn.", "The request body is too large.");
-    }
-    parser_->body_limit(limit);
-    return check_expectation();
-}
-
-Progress Exchange::check_expectation() {
-    auto const expected = request_->headers.find("Expect");
-    if (!expected) {
-        return Progress::ready;
-    }
-    if (!same_token(*expected, "100-continue")) {
-        return refuse(417, "expectation", "Không đáp ứng được Expect.", "The expectation cannot be met.");
-    }
-    wants_continue_ = !parser_->is_done() && buffer_.size() == 0;
-    return Progress::ready;
-}
-
 Progress Exchange::read_body() {
     while (!parser_->is_done()) {
         if (buffer_.size() == 0) {
@@ -228,7 +177,11 @@ Progress Exchange::read_body() {
         auto error = boost::beast::error_code();
         auto const used = parser_->put(buffer_.data(), error);
         buffer_.consume(used);
-        if (error == beast_http::error::need_more) {
+        // What is left is a line of the chunked coding; only a hostile one is longer than a header may be.
+        if (error == beast_http::error::need_more && has_bare_line_feed()) {
+            return refuse_line_ending();
+        }
+        if (error == beast_http::error::need_more && buffer_.size() <= options_.header_bytes) {
             return Progress::need_more;
         }
         if (error == beast_http::error::body_limit) {
@@ -237,6 +190,14 @@ Progress Exchange::read_body() {
                 "body_too_large",
                 "Nội dung gửi lên quá lớn.",
                 "The request body is too large."
+            );
+        }
+        if (error == beast_http::error::bad_chunk_extension) {
+            return refuse(
+                400,
+                "chunk_extension",
+                "Không nhận phần mở rộng của khối.",
+                "Chunk extensions are refused."
             );
         }
         if (error) {
@@ -257,23 +218,44 @@ std::shared_ptr<Request const> Exchange::share() {
 }
 
 void Exchange::answer(Response response) {
+    if (response.body.live() != nullptr && !parser_->is_http_1_1()) {
+        auto const& id = request_->request_id;
+        response = problem(505, "http_version", "Cần HTTP/1.1.", "This takes HTTP/1.1.", id);
+    }
     response_ = std::move(response);
-    write_head(response_, Framing{.request_id = request_->request_id, .keep_alive = keep_alive_}, head_);
+    auto const framing = Framing{.request_id = request_->request_id, .keep_alive = keep_alive_, .tls = tls_};
+    write_head(response_, framing, head_);
+}
+
+void Exchange::answer_early(Response response) {
+    unread_ = !parser_->is_done();
+    keep_alive_ = keep_alive_ && !unread_;
+    answer(std::move(response));
 }
 
 void Exchange::answer_internal_error() {
-    constexpr auto vi = "Lỗi hệ thống; xin báo mã yêu cầu.";
-    answer(problem(500, "internal_error", vi, "Internal error; quote the request id.", request_->request_id));
+    answer(internal_error(request_->request_id));
 }
 
 void Exchange::answer_too_slow() {
     answer(problem(core::busy("request_timeout", 1), request_->request_id));
 }
 
+bool Exchange::sends_body() const noexcept {
+    return request_->method != Method::head && may_have_body(response_.status);
+}
+
 std::array<boost::asio::const_buffer, 2> Exchange::output() const {
-    auto const without_body = request_->method == Method::head || !may_have_body(response_.status);
-    auto const body = without_body ? std::string_view() : response_.body.view();
+    auto const body = sends_body() ? response_.body.view() : std::string_view();
     return {boost::asio::buffer(head_), boost::asio::buffer(body)};
+}
+
+Body::Stream const* Exchange::output_stream() const noexcept {
+    return sends_body() ? response_.body.stream() : nullptr;
+}
+
+std::shared_ptr<LiveSource> Exchange::output_live() const noexcept {
+    return sends_body() ? response_.body.live() : nullptr;
 }
 
 Progress Exchange::refuse(int status, std::string_view rule, std::string_view vi, std::string_view en) {
@@ -285,6 +267,9 @@ Progress Exchange::refuse(int status, std::string_view rule, std::string_view vi
     auto refusal = problem(status, std::string(rule), std::string(vi), std::string(en), request_->request_id);
     if (status == 405) {
         refusal.headers.add("Allow", match_.allowed);
+    }
+    if (status == 415 && !match_.route->limits.takes.empty()) {
+        refusal.headers.add("Accept", match_.route->limits.takes);
     }
     answer(std::move(refusal));
     return Progress::refused;

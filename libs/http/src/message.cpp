@@ -73,6 +73,29 @@ std::string_view Response::header(std::string_view name) const noexcept {
     return headers.find(name).value_or("");
 }
 
+Body::Body(std::shared_ptr<BodySource> source, runtime::BlockingPool& pool) {
+    auto const whole = source->size();
+    bytes_ = Stream{std::move(source), &pool, 0, whole};
+}
+
+std::size_t Body::size() const noexcept {
+    auto const* read = stream();
+    return read == nullptr ? view().size() : read->length;
+}
+
+std::shared_ptr<LiveSource> Body::live() const noexcept {
+    auto const* source = std::get_if<std::shared_ptr<LiveSource>>(&bytes_);
+    return source == nullptr ? nullptr : *source;
+}
+
+Body Body::part(std::size_t offset, std::size_t length) const {
+    auto part = Body(std::string(view().substr(std::min(offset, view().size()), length)));
+    if (auto const* read = stream()) {
+        part.bytes_ = Stream{read->source, read->pool, read->offset + offset, length};
+    }
+    return part;
+}
+
 std::string_view Body::view() const noexcept {
     if (auto const* owned = std::get_if<std::string>(&bytes_)) {
         return *owned;

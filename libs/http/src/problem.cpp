@@ -23,14 +23,24 @@ std::string_view title_of(int status) {
         return "Không tìm thấy";
     case 405:
         return "Phương thức không được phép";
+    case 406:
+        return "Không có kiểu nội dung được yêu cầu";
     case 408:
         return "Quá thời gian chờ";
     case 409:
         return "Trái với trạng thái hồ sơ";
+    case 410:
+        return "Không còn nữa";
     case 412:
         return "Dữ liệu đã thay đổi";
     case 413:
         return "Nội dung quá lớn";
+    case 414:
+        return "Địa chỉ yêu cầu quá dài";
+    case 415:
+        return "Kiểu nội dung không được nhận";
+    case 416:
+        return "Đoạn yêu cầu nằm ngoài tệp";
     case 417:
         return "Không đáp ứng được Expect";
     case 422:
@@ -41,6 +51,8 @@ std::string_view title_of(int status) {
         return "Quá nhiều yêu cầu";
     case 431:
         return "Phần đầu yêu cầu quá lớn";
+    case 460:
+        return "Mã băm không khớp";
     case 501:
         return "Chưa hỗ trợ";
     case 505:
@@ -142,6 +154,11 @@ Response problem(
     std::string const& request_id
 ) {
     return write(head(status, rule, vi, en, request_id), status);
+}
+
+Response internal_error(std::string const& request_id) {
+    constexpr auto vi = "Lỗi hệ thống; xin báo mã yêu cầu.";
+    return problem(500, "internal_error", vi, "Internal error; quote the request id.", request_id);
 }
 
 } // namespace motcua::http

@@ -1,5 +1,6 @@
 #include "request_parser.hpp"
 
+#include <boost/beast/http/error.hpp>
 #include <boost/beast/http/field.hpp>
 #include <boost/beast/http/verb.hpp>
 
@@ -68,7 +69,12 @@ std::size_t RequestParser::on_body_impl(Text bytes, ErrorCode&) {
     return bytes.size();
 }
 
-void RequestParser::on_chunk_header_impl(std::uint64_t, Text, ErrorCode&) {}
+/// Nobody needs chunk extensions, and servers in a row have been made to read them differently.
+void RequestParser::on_chunk_header_impl(std::uint64_t, Text extensions, ErrorCode& error) {
+    if (!extensions.empty()) {
+        error = boost::beast::http::error::bad_chunk_extension;
+    }
+}
 
 std::size_t RequestParser::on_chunk_body_impl(std::uint64_t, Text bytes, ErrorCode&) {
     request_.body.append(bytes.data(), bytes.size());

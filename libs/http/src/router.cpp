@@ -132,12 +132,26 @@ void Router::add(Method method, std::string pattern, Handler handler, FastHandle
     if (!handler && !fast) {
         throw std::logic_error("a route without a handler: " + pattern);
     }
+    enter(Route{method, std::move(pattern), std::move(handler), std::move(fast), limits});
+}
+
+void Router::receive(
+    Method method,
+    std::string pattern,
+    ReceiverMaker receiver,
+    runtime::BlockingPool& pool,
+    RouteLimits limits
+) {
+    enter(Route{method, std::move(pattern), {}, {}, limits, std::move(receiver), &pool});
+}
+
+void Router::enter(Route route) {
     auto entry = Node::Entry();
-    auto& place = root_->place_of(pattern, entry.names)[index_of(method)];
+    auto& place = root_->place_of(route.pattern, entry.names)[index_of(route.method)];
     if (place.route != nullptr) {
-        throw std::logic_error("a route registered twice: " + pattern);
+        throw std::logic_error("a route registered twice: " + route.pattern);
     }
-    routes_.push_back(Route{method, std::move(pattern), std::move(handler), std::move(fast), limits});
+    routes_.push_back(std::move(route));
     entry.route = &routes_.back();
     place = std::move(entry);
 }

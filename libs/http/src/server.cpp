@@ -118,7 +118,7 @@ void Server::Listener::admit(tcp::socket socket) {
         }
         return;
     }
-    auto served = scope_->tls ? serve_tls(scope_, std::move(socket)) : serve_plain(scope_, std::move(socket));
+    auto served = serve_client(scope_, std::move(socket));
     auto const place = enlist(served.connection);
     scope_->tasks.spawn(strand, serve(shared_from_this(), place, std::move(served.task)));
     if (stopping_) {

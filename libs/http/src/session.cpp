@@ -1,20 +1,20 @@
 #include "session.hpp"
 
-#include "pending_answer.hpp"
 #include "wire.hpp"
 #include <motcua/http/problem.hpp>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
 #include <array>
 #include <exception>
-#include <type_traits>
 #include <utility>
+
+// g++ 12 sees a coroutine's frame allocated and freed by functions of different names; Asio means it.
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
 
 namespace motcua::http {
 
@@ -23,34 +23,12 @@ namespace beast = boost::beast;
 
 namespace {
 
-using TlsStream = asio::ssl::stream<beast::tcp_stream>;
-
 constexpr auto as_values = asio::as_tuple(asio::use_awaitable);
 constexpr auto drain_timeout = std::chrono::seconds{2};
 constexpr std::size_t max_drained = std::size_t{16} * 1024 * 1024;
 constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
 
-std::string address_of(asio::ip::tcp::socket const& socket) {
-    auto error = boost::system::error_code();
-    auto const peer = socket.remote_endpoint(error);
-    return error ? std::string() : peer.address().to_string();
-}
-
 } // namespace
-
-asio::awaitable<void> run_handler(
-    Handler const& handler,
-    std::shared_ptr<Request const> request,
-    std::shared_ptr<PendingAnswer> answer
-) {
-    co_await asio::this_coro::throw_if_cancelled(false);
-    try {
-        answer->response = co_await handler(*request);
-    } catch (...) {
-        answer->exception = std::current_exception();
-    }
-    answer->ready.cancel();
-}
 
 void ServerScope::report(std::exception_ptr const& exception, std::string_view request_id) const {
     if (!on_error) {
@@ -65,38 +43,32 @@ void ServerScope::report(std::exception_ptr const& exception, std::string_view r
     }
 }
 
-template <class Stream>
-Session<Stream>::Session(std::shared_ptr<ServerScope> scope, Stream stream, std::string remote_address)
+Session::Session(std::shared_ptr<ServerScope> scope, asio::ip::tcp::socket socket)
     : scope_(std::move(scope))
-    , stream_(std::move(stream))
-    , exchange_(scope_->options, scope_->router, std::move(remote_address), std::is_same_v<Stream, TlsStream>) {
-}
+    , link_(std::move(socket), scope_->tls)
+    , exchange_(scope_->options, scope_->router, link_.remote_address(), link_.is_tls())
+    , pace_(scope_->options.stream_patience, scope_->options.stream_rate) {}
 
-template <class Stream>
-beast::tcp_stream& Session<Stream>::tcp() {
-    return beast::get_lowest_layer(stream_);
-}
-
-template <class Stream>
-void Session<Stream>::finish() {
-    asio::post(stream_.get_executor(), [self = this->shared_from_this()] {
+void Session::finish() {
+    asio::post(strand(), [self = shared_from_this()] {
         self->finishing_ = true;
+        auto const departure = self->exchange_.request().departure;
         if (self->idle_) {
-            self->tcp().cancel();
+            self->link_.tcp().cancel();
+        } else if (self->live_ && departure) {
+            departure->tell();
         }
     });
 }
 
-template <class Stream>
-void Session<Stream>::abort() {
-    asio::post(stream_.get_executor(), [self = this->shared_from_this()] {
+void Session::abort() {
+    asio::post(strand(), [self = shared_from_this()] {
         self->finishing_ = true;
-        self->tcp().close();
+        self->link_.tcp().close();
     });
 }
 
-template <class Stream>
-asio::awaitable<void> Session<Stream>::serve(std::shared_ptr<Session> self) {
+asio::awaitable<void> Session::serve(std::shared_ptr<Session> self) {
     co_await asio::this_coro::throw_if_cancelled(false);
     auto open = co_await self->shake_hands();
     while (open && !self->finishing_) {
@@ -106,53 +78,49 @@ asio::awaitable<void> Session<Stream>::serve(std::shared_ptr<Session> self) {
             break;
         }
         if (reading == Reading::ready) {
-            co_await self->decide();
+            open = co_await self->decide();
         }
-        auto const written = co_await self->write_answer();
-        open = written && self->exchange_.keeps_alive();
+        if (open) {
+            auto const written = co_await self->write_answer();
+            open = written && self->exchange_.keeps_alive();
+        }
     }
     co_await self->close();
 }
 
-template <class Stream>
-asio::awaitable<bool> Session<Stream>::shake_hands() {
-    if constexpr (std::is_same_v<Stream, TlsStream>) {
-        tcp().expires_after(scope_->options.handshake_time);
-        auto const [error] = co_await stream_.async_handshake(asio::ssl::stream_base::server, as_values);
-        co_return !error;
-    } else {
-        co_return true;
-    }
+asio::awaitable<bool> Session::shake_hands() {
+    link_.tcp().expires_after(scope_->options.handshake_time);
+    auto const shaken = co_await link_.shake_hands();
+    exchange_.show_certificate(link_.client_certificate());
+    co_return shaken;
 }
 
-template <class Stream>
-asio::awaitable<bool> Session<Stream>::receive() {
-    auto const [error, bytes] = co_await stream_.async_read_some(exchange_.room(), as_values);
-    exchange_.received(bytes);
-    co_return !error;
+asio::awaitable<bool> Session::receive() {
+    auto const moved = co_await link_.read_some(exchange_.room());
+    exchange_.received(moved.bytes);
+    co_return moved.good;
 }
 
-template <class Stream>
-asio::awaitable<bool> Session<Stream>::wait_for_bytes() {
+asio::awaitable<bool> Session::wait_for_bytes() {
     if (exchange_.has_bytes()) {
         co_return true;
     }
-    tcp().expires_after(scope_->options.idle_time);
+    link_.tcp().expires_after(scope_->options.idle_time);
     idle_ = true;
     auto const received = co_await receive();
     idle_ = false;
     co_return received;
 }
 
-template <class Stream>
-asio::awaitable<typename Session<Stream>::Reading> Session<Stream>::read_request() {
+/// The whole request; on a streaming route its header.
+asio::awaitable<Session::Reading> Session::read_request() {
     auto const woken = co_await wait_for_bytes();
     if (!woken) {
         co_return Reading::lost;
     }
     auto progress = exchange_.read_header();
     if (progress == Progress::need_more) {
-        tcp().expires_after(scope_->options.header_time);
+        link_.tcp().expires_after(scope_->options.header_time);
     }
     while (progress == Progress::need_more) {
         auto const received = co_await receive();
@@ -164,21 +132,20 @@ asio::awaitable<typename Session<Stream>::Reading> Session<Stream>::read_request
     if (progress == Progress::refused) {
         co_return Reading::refused;
     }
+    if (exchange_.is_streamed()) {
+        co_return Reading::ready;
+    }
     auto const body = co_await read_body();
     co_return body;
 }
 
-template <class Stream>
-asio::awaitable<typename Session<Stream>::Reading> Session<Stream>::read_body() {
+asio::awaitable<Session::Reading> Session::read_body() {
     auto progress = exchange_.read_body();
     if (progress == Progress::need_more) {
-        tcp().expires_after(scope_->options.body_time);
-        if (exchange_.wants_continue()) {
-            auto const line = asio::buffer(continue_line);
-            auto const [error, bytes] = co_await asio::async_write(stream_, line, as_values);
-            if (error) {
-                co_return Reading::lost;
-            }
+        link_.tcp().expires_after(scope_->options.body_time);
+        auto const invited = co_await invite_body();
+        if (!invited) {
+            co_return Reading::lost;
         }
     }
     while (progress == Progress::need_more) {
@@ -191,120 +158,36 @@ asio::awaitable<typename Session<Stream>::Reading> Session<Stream>::read_body() 
     co_return progress == Progress::ready ? Reading::ready : Reading::refused;
 }
 
-template <class Stream>
-asio::awaitable<void> Session<Stream>::decide() {
-    if (!answer_fast()) {
-        co_await ask_handler();
+/// "100 Continue" for a client that waits for it.
+asio::awaitable<bool> Session::invite_body() {
+    if (!exchange_.wants_continue()) {
+        co_return true;
     }
+    auto const parts = Link::Parts{asio::buffer(continue_line)};
+    auto const moved = co_await link_.write(parts);
+    co_return moved.good;
 }
 
-/// True when the route's fast handler decided, or failed.
-template <class Stream>
-bool Session<Stream>::answer_fast() {
-    auto const& fast = exchange_.route()->fast;
-    if (!fast) {
-        return false;
+asio::awaitable<bool> Session::write_answer() {
+    link_.tcp().expires_after(scope_->options.write_time);
+    auto moved = co_await link_.write(exchange_.output());
+    auto const* stream = exchange_.output_stream();
+    if (moved.good && stream != nullptr) {
+        auto const followed = co_await write_stream(*stream);
+        moved.good = followed.good;
+        moved.bytes += followed.bytes;
     }
-    close_if_finishing();
-    try {
-        auto decided = fast(exchange_.request());
-        if (!decided) {
-            return false;
-        }
-        exchange_.answer(std::move(*decided));
-    } catch (...) {
-        report_exception();
+    auto const live = exchange_.output_live();
+    if (moved.good && live != nullptr) {
+        auto const followed = co_await write_live(live);
+        moved.good = followed.good;
+        moved.bytes += followed.bytes;
     }
-    return true;
+    report_done(moved.bytes);
+    co_return moved.good;
 }
 
-template <class Stream>
-asio::awaitable<void> Session<Stream>::ask_handler() {
-    auto const& handler = exchange_.route()->handler;
-    auto const strand = stream_.get_executor();
-    auto const pending = std::make_shared<PendingAnswer>(strand);
-    scope_->tasks.spawn(strand, run_handler(handler, exchange_.share(), pending));
-    if (!pending->is_ready()) {
-        watch_client();
-        pending->ready.expires_at(exchange_.request().deadline);
-        co_await pending->ready.async_wait(as_values);
-        stop_watching();
-    }
-    close_if_finishing();
-    try {
-        if (pending->exception) {
-            std::rethrow_exception(pending->exception);
-        }
-        if (pending->response) {
-            exchange_.answer(std::move(*pending->response));
-        } else {
-            exchange_.answer_too_slow();
-        }
-    } catch (...) {
-        report_exception();
-    }
-}
-
-/// While a handler waits nothing is read, so the end of the stream must be looked for. Under TLS the client's
-/// farewell comes before it as unread bytes: there the handler's own limit ends the wait.
-template <class Stream>
-void Session<Stream>::watch_client() {
-    auto const departure = exchange_.request().departure;
-    if (!departure) {
-        return;
-    }
-    auto told = [self = this->shared_from_this(), departure](boost::system::error_code const& error) {
-        if (!error && self->client_is_gone()) {
-            departure->tell();
-        }
-    };
-    tcp().socket().async_wait(asio::ip::tcp::socket::wait_read, std::move(told));
-}
-
-/// Nothing else is under way on the socket while a handler runs.
-template <class Stream>
-void Session<Stream>::stop_watching() {
-    if (exchange_.request().departure) {
-        auto error = boost::system::error_code();
-        tcp().socket().cancel(error);
-    }
-}
-
-/// Of a socket that can be read: without bytes it has ended.
-template <class Stream>
-bool Session<Stream>::client_is_gone() {
-    std::array<char, 1> next{};
-    auto error = boost::system::error_code();
-    auto const peek = asio::ip::tcp::socket::message_peek;
-    tcp().socket().receive(asio::buffer(next), peek, error);
-    return error.failed();
-}
-
-template <class Stream>
-void Session<Stream>::close_if_finishing() {
-    if (finishing_) {
-        exchange_.close_after();
-    }
-}
-
-/// Only inside a catch block.
-template <class Stream>
-void Session<Stream>::report_exception() {
-    scope_->report(std::current_exception(), exchange_.request().request_id);
-    exchange_.answer_internal_error();
-}
-
-template <class Stream>
-asio::awaitable<bool> Session<Stream>::write_answer() {
-    tcp().expires_after(scope_->options.write_time);
-    auto const output = exchange_.output();
-    auto const [error, bytes] = co_await asio::async_write(stream_, output, as_values);
-    report_done(bytes);
-    co_return !error;
-}
-
-template <class Stream>
-void Session<Stream>::report_done(std::size_t bytes_sent) {
+void Session::report_done(std::size_t bytes_sent) {
     if (!scope_->on_done) {
         return;
     }
@@ -321,32 +204,26 @@ void Session<Stream>::report_done(std::size_t bytes_sent) {
     });
 }
 
-template <class Stream>
-asio::awaitable<void> Session<Stream>::close() {
+asio::awaitable<void> Session::close() {
     idle_ = true;
-    auto error = boost::system::error_code();
-    if (!tcp().socket().is_open()) {
+    if (!link_.tcp().socket().is_open()) {
         co_return;
     }
-    if constexpr (std::is_same_v<Stream, TlsStream>) {
-        tcp().expires_after(drain_timeout);
-        co_await stream_.async_shutdown(as_values);
-    }
-    tcp().socket().shutdown(asio::ip::tcp::socket::shutdown_send, error);
+    link_.tcp().expires_after(drain_timeout);
+    co_await link_.end_sending();
     if (exchange_.has_unread()) {
         co_await drain();
     }
-    tcp().close();
+    link_.tcp().close();
 }
 
 /// Reads on for a moment: closing with unread bytes would reset the connection and lose the answer.
-template <class Stream>
-asio::awaitable<void> Session<Stream>::drain() {
-    tcp().expires_after(drain_timeout);
+asio::awaitable<void> Session::drain() {
+    link_.tcp().expires_after(drain_timeout);
     std::array<char, 4096> unwanted{};
     std::size_t drained = 0;
     while (drained < max_drained) {
-        auto const [error, bytes] = co_await tcp().async_read_some(asio::buffer(unwanted), as_values);
+        auto const [error, bytes] = co_await link_.tcp().async_read_some(asio::buffer(unwanted), as_values);
         if (error) {
             break;
         }
@@ -354,22 +231,9 @@ asio::awaitable<void> Session<Stream>::drain() {
     }
 }
 
-ServedConnection serve_plain(std::shared_ptr<ServerScope> scope, asio::ip::tcp::socket socket) {
-    auto address = address_of(socket);
-    auto session = std::make_shared<Session<beast::tcp_stream>>(
-        std::move(scope),
-        beast::tcp_stream(std::move(socket)),
-        std::move(address)
-    );
-    return {.connection = session, .task = Session<beast::tcp_stream>::serve(session)};
-}
-
-ServedConnection serve_tls(std::shared_ptr<ServerScope> scope, asio::ip::tcp::socket socket) {
-    auto address = address_of(socket);
-    auto stream = TlsStream(beast::tcp_stream(std::move(socket)), *scope->tls);
-    auto session =
-        std::make_shared<Session<TlsStream>>(std::move(scope), std::move(stream), std::move(address));
-    return {.connection = session, .task = Session<TlsStream>::serve(session)};
+ServedConnection serve_client(std::shared_ptr<ServerScope> scope, asio::ip::tcp::socket socket) {
+    auto session = std::make_shared<Session>(std::move(scope), std::move(socket));
+    return {.connection = session, .task = Session::serve(session)};
 }
 
 asio::awaitable<void> turn_away(asio::ip::tcp::socket socket) {

@@ -1,6 +1,7 @@
 #include "target.hpp"
 
 #include <motcua/core/text.hpp>
+#include <motcua/http/form.hpp>
 
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
@@ -81,6 +82,20 @@ core::Expected<void> decode_target(Request& request) {
         request.path = "/";
     }
     return {};
+}
+
+core::Expected<Parameters> form_fields(std::string_view body) {
+    auto request = Request();
+    request.target = "/?" + std::string(body);
+    if (!decode_target(request)) {
+        return core::Failure(
+            core::Errc::malformed,
+            "form_malformed",
+            "Biểu mẫu gửi lên không đúng dạng.",
+            "The form is not well-formed."
+        );
+    }
+    return std::move(request.query);
 }
 
 } // namespace motcua::http

@@ -32,6 +32,9 @@ constexpr std::array<std::string_view, 12> months{
     "Dec",
 };
 
+/// RFC 6797: a year of nothing but TLS for this host. Not for its subdomains, which may belong to others.
+constexpr std::string_view transport_rule = "Strict-Transport-Security: max-age=31536000\r\n";
+
 std::string format_date(std::chrono::sys_seconds at) {
     auto const day = std::chrono::floor<std::chrono::days>(at);
     auto const civil = std::chrono::year_month_day(day);
@@ -71,10 +74,14 @@ bool is_unsafe(std::string_view text) {
     return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos;
 }
 
-/// A 304 would overwrite the rule of the stored answer, so it gets none of its own.
+/// Nothing in an answer may run, load or be framed, whatever a browser takes it for.
+constexpr std::string_view strictest_policy = "default-src 'none'; frame-ancestors 'none'";
+
+/// A 304 would overwrite the rules of the stored answer, so it gets none of its own.
 void write_fields(Response const& response, std::string& out) {
     auto const& headers = response.headers;
     auto has_cache_rule = response.status == 304;
+    auto has_policy = response.status == 304;
     for (std::size_t i = 0; i < headers.size(); ++i) {
         auto const [name, value] = headers.at(i);
         if (is_framing(name)) {
@@ -84,10 +91,14 @@ void write_fields(Response const& response, std::string& out) {
             throw std::logic_error("a response field holds a line break");
         }
         has_cache_rule = has_cache_rule || same_token(name, "Cache-Control");
+        has_policy = has_policy || same_token(name, "Content-Security-Policy");
         out.append(name).append(": ").append(value).append("\r\n");
     }
     if (!has_cache_rule) {
         out.append("Cache-Control: no-store\r\n");
+    }
+    if (!has_policy) {
+        out.append("Content-Security-Policy: ").append(strictest_policy).append("\r\n");
     }
 }
 
@@ -135,12 +146,17 @@ void write_head(Response const& response, Framing framing, std::string& out) {
         std::string_view(reason.data(), reason.size())
     );
     out.append("Date: ").append(http_date_now()).append("\r\n");
-    if (may_have_body(response.status)) {
+    if (response.body.live() != nullptr) {
+        out.append("Transfer-Encoding: chunked\r\n");
+    } else if (may_have_body(response.status)) {
         fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n", response.body.size());
     }
     out.append(framing.keep_alive ? "Connection: keep-alive\r\n" : "Connection: close\r\n");
     out.append("X-Request-Id: ").append(framing.request_id).append("\r\n");
     out.append("X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n");
+    if (framing.tls) {
+        out.append(transport_rule);
+    }
     write_fields(response, out);
     out.append("\r\n");
 }

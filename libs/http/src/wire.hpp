@@ -19,6 +19,7 @@ namespace motcua::http {
 struct Framing {
     std::string_view request_id;
     bool keep_alive{true};
+    bool tls{false};
 };
 
 /// Status line and header of `response` into `out`, with the fields every answer carries.

@@ -17,6 +17,9 @@ namespace motcua::http {
     std::string const& request_id
 );
 
+/// 500 without detail.
+[[nodiscard]] Response internal_error(std::string const& request_id);
+
 [[nodiscard]] int status_of(core::Errc code);
 
 } // namespace motcua::http

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <motcua/http/body_receiver.hpp>
 #include <motcua/http/message.hpp>
 
 #include <boost/asio/awaitable.hpp>
@@ -11,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace motcua::http {
 
@@ -27,6 +29,8 @@ struct RouteLimits {
     std::size_t body_bytes{0};
     std::chrono::milliseconds request_time{0}; ///< a long poll needs more than the server's
     bool watches_client{false};                ///< the handler wants Request::departure
+    std::string_view takes{}; ///< media types of a body, comma separated; empty: any. Else 415
+    std::string_view gives{}; ///< media types of a good answer, comma separated; empty: any. Else 406
 };
 
 /// {verb, pattern} → handler. Patterns are "/v1/dossiers/{id}/actions"; a literal segment wins over a
@@ -39,6 +43,8 @@ public:
         Handler handler;  ///< may be empty when `fast` always decides
         FastHandler fast; ///< may be empty
         RouteLimits limits;
+        ReceiverMaker receiver{};             ///< then there is no handler
+        runtime::BlockingPool* pool{nullptr}; ///< of the receiver
     };
 
     Router();
@@ -51,6 +57,16 @@ public:
     /// Throws std::logic_error for a bad pattern, a route without any handler or one registered twice.
     void
     add(Method method, std::string pattern, Handler handler, FastHandler fast = {}, RouteLimits limits = {});
+
+    /// A route whose body is taken in piece by piece. `pool` outlives the server; `limits.body_bytes` is the
+    /// most one request may bring. Throws as `add`.
+    void receive(
+        Method method,
+        std::string pattern,
+        ReceiverMaker receiver,
+        runtime::BlockingPool& pool,
+        RouteLimits limits
+    );
 
     struct Match {
         Route const* route{nullptr}; ///< null: see `allowed`
@@ -65,6 +81,8 @@ public:
 
 private:
     struct Node;
+    void enter(Route route);
+
     std::unique_ptr<Node> root_;
     std::deque<Route> routes_; ///< nodes point into it: elements never move
 };

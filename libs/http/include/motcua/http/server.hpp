@@ -20,15 +20,19 @@ struct ServerOptions {
     std::uint16_t port{0};        ///< 0: any free port, see Server::port
     std::string certificate_file; ///< PEM chain; with private_key_file: HTTPS only, TLS 1.2 or later
     std::string private_key_file;
+    std::string client_ca_file; ///< PEM: clients may show certificates of these authorities; empty: none may
     std::size_t header_bytes{16 * 1024};
+    std::size_t target_bytes{8 * 1024};  ///< of the request target; RFC 9112 asks for 8000 at least
     std::size_t body_bytes{1024 * 1024}; ///< RouteLimits may say otherwise
     std::size_t connections{10000};
     std::chrono::milliseconds handshake_time{5'000};
-    std::chrono::milliseconds header_time{10'000};  ///< from its first byte to the whole header
-    std::chrono::milliseconds body_time{30'000};    ///< whole body
-    std::chrono::milliseconds request_time{15'000}; ///< handler; then 503. RouteLimits may say otherwise
-    std::chrono::milliseconds write_time{30'000};   ///< whole answer
-    std::chrono::milliseconds idle_time{30'000};    ///< between requests
+    std::chrono::milliseconds header_time{10'000};     ///< from its first byte to the whole header
+    std::chrono::milliseconds body_time{30'000};       ///< whole body
+    std::chrono::milliseconds request_time{15'000};    ///< handler; then 503. RouteLimits may say otherwise
+    std::chrono::milliseconds write_time{30'000};      ///< whole answer held in memory
+    std::chrono::milliseconds stream_patience{30'000}; ///< silence a streamed body or answer may show at once
+    std::size_t stream_rate{4'096};              ///< bytes a second it must keep to in the long run, see Pace
+    std::chrono::milliseconds idle_time{30'000}; ///< between requests
 };
 
 /// What is logged and counted of a finished request: never its path values or query.
