@@ -1,4 +1,5 @@
 #include "law_of_dossier.hpp"
+#include "open_current.hpp"
 #include "papers.hpp"
 #include <motcua/app/use_cases.hpp>
 
@@ -57,6 +58,10 @@ bool may_see(Actor const& actor, core::UnitId const& unit) {
     return actor.role == domain::Role::admin || actor.unit.empty() || actor.unit == unit;
 }
 
+bool may_see(Actor const& actor, core::UnitId const& unit, core::ProcedureCode const& procedure) {
+    return may_see(actor, unit) && actor.scope.covers(procedure);
+}
+
 core::Expected<Receipt> act_on_dossier(
     UnitOfWork& work,
     Rules const& rules,
@@ -68,7 +73,7 @@ core::Expected<Receipt> act_on_dossier(
     std::optional<IdempotencyKey> const& key
 ) {
     auto& action = deed.action;
-    auto opened = work.open(id, actor, key);
+    auto const opened = open_current(work, id, expected_version, actor, key);
     if (!opened) {
         return opened.error();
     }
@@ -76,17 +81,6 @@ core::Expected<Receipt> act_on_dossier(
         return *opened->replay;
     }
     auto const& dossier = opened->facts;
-    if (!may_see(actor, dossier.unit)) {
-        return core::not_found("dossier");
-    }
-    if (dossier.version != expected_version) {
-        return core::Failure(
-            core::Errc::stale,
-            "stale_version",
-            "Hồ sơ vừa được người khác cập nhật; hãy tải lại.",
-            "The dossier has changed since; load it again."
-        );
-    }
     auto const law = law_of(dossier, rules);
     if (!law) {
         return law.error();
@@ -151,6 +145,14 @@ core::Expected<int> sweep_deadlines(UnitOfWork& work, Rules const& rules, int ba
         return written.error();
     }
     return spent;
+}
+
+core::Expected<int> sweep_timers(UnitOfWork& work, Rules const& rules, int batch) {
+    auto const swept = sweep_deadlines(work, rules, batch);
+    if (!swept) {
+        return swept.error();
+    }
+    return *swept + work.sweep_results(batch);
 }
 
 core::Expected<std::vector<AllowedAction>>

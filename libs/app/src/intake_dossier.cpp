@@ -1,4 +1,6 @@
+#include "judge_reuse.hpp"
 #include "papers.hpp"
+#include <motcua/app/form_store.hpp>
 #include <motcua/app/use_cases.hpp>
 
 #include <algorithm>
@@ -69,6 +71,41 @@ void refuse_missing(std::vector<NewDossier::Component> const& list, std::vector<
     }
 }
 
+std::string reuse_pointer(IntakeCommand const& command, std::string const& component) {
+    auto const& list = command.components;
+    auto const place =
+        std::find_if(list.begin(), list.end(), [&](auto const& one) { return one.code == component; });
+    return "/components/" + std::to_string(place - list.begin()) + "/reuse";
+}
+
+/// Judges every paper to be taken over on what the transaction sees of it.
+std::vector<ReuseRows> judge_reuses(
+    UnitOfWork& work,
+    Rules const& rules,
+    ReuseCase const& dossier,
+    IntakeCommand const& command,
+    Actor const& actor,
+    std::vector<FieldFault>& faults
+) {
+    auto rows = std::vector<ReuseRows>();
+    if (command.reuses.empty() || !faults.empty()) {
+        return rows;
+    }
+    auto const facts = work.reuse_facts(command.applicant, command.reuses);
+    for (auto i = std::size_t{0}; i < command.reuses.size(); ++i) {
+        auto const& reuse = command.reuses[i];
+        auto judged = judge_reuse(rules, dossier, reuse, facts.holder, facts.sources.at(i), actor);
+        if (judged) {
+            rows.push_back(std::move(*judged));
+            continue;
+        }
+        auto const failure = judged.error();
+        faults.push_back({reuse_pointer(command, reuse.component), failure.rule(), failure.vi(), failure.en()}
+        );
+    }
+    return rows;
+}
+
 NewDossier rows_of(IntakeCommand const& command, Unit const& unit, core::Date received_on) {
     auto rows = NewDossier{};
     rows.unit = unit.id;
@@ -81,7 +118,20 @@ NewDossier rows_of(IntakeCommand const& command, Unit const& unit, core::Date re
     rows.sets = command.sets;
     rows.return_method = command.return_method;
     rows.applicant = command.applicant;
+    rows.contact = command.contact;
     return rows;
+}
+
+/// Says after the receipt which components came with it, as the desk says of those that come later.
+void tell_components(IntakeCommand const& command, domain::DossierChange& change) {
+    auto codes = std::string();
+    for (auto const& one : command.components) {
+        codes += (codes.empty() ? "" : " ") + one.code;
+    }
+    if (!codes.empty()) {
+        auto told = domain::DossierEvent{"dossier.components_recorded", {}, std::move(codes)};
+        change.events.insert(change.events.begin() + 1, std::move(told));
+    }
 }
 
 domain::Dossier submitted_dossier(
@@ -100,6 +150,29 @@ domain::Dossier submitted_dossier(
     return dossier;
 }
 
+/// The forms that came, each with its component.
+core::Expected<void> add_forms(
+    NewDossier& rows,
+    IntakeCommand const& command,
+    domain::ProcedureVersion const& procedure,
+    Rules const& rules,
+    core::Date today,
+    std::vector<FieldFault>& faults
+) {
+    auto forms = check_forms(procedure, rules, command.forms, today, faults);
+    if (!forms) {
+        return forms.error();
+    }
+    for (auto& form : *forms) {
+        auto const component =
+            std::find_if(rows.components.begin(), rows.components.end(), [&](auto const& one) {
+                return one.code == form.component;
+            });
+        component->form = std::move(form);
+    }
+    return {};
+}
+
 } // namespace
 
 core::Expected<Receipt> intake_dossier(
@@ -110,10 +183,10 @@ core::Expected<Receipt> intake_dossier(
     std::optional<IdempotencyKey> const& key,
     FreshIdentity const& fresh
 ) {
-    if (!may_take_in(actor, command.channel) || !may_see(actor, command.unit)) {
+    if (!may_take_in(actor, command.channel) || !may_see(actor, command.unit, command.procedure)) {
         return core::role_not_allowed(
-            "Tài khoản này không được tiếp nhận hồ sơ qua kênh hoặc đơn vị đã nêu.",
-            "This account may not take in dossiers for that channel or unit."
+            "Tài khoản này không được tiếp nhận hồ sơ qua kênh, đơn vị hoặc thủ tục đã nêu.",
+            "This account may not take in dossiers for that channel, unit or procedure."
         );
     }
     auto const* unit = rules.unit(command.unit);
@@ -162,10 +235,15 @@ core::Expected<Receipt> intake_dossier(
     rows.components = check_list(**procedure, command);
     rows.lookup_key = fresh.lookup_key;
     rows.content = command.content.empty() ? (*procedure)->name : command.content;
+    if (auto added = add_forms(rows, command, **procedure, rules, core::date_of(now), faults); !added) {
+        return added.error();
+    }
     auto const at_desk = command.channel != domain::Channel::online;
     if (at_desk) {
         refuse_missing(rows.components, faults);
     }
+    auto const reuse_case = ReuseCase{**procedure, command.unit, rows.received_on};
+    rows.reuses = judge_reuses(work, rules, reuse_case, command, actor, faults);
     if (!faults.empty()) {
         return core::invalid(std::move(faults));
     }
@@ -179,6 +257,7 @@ core::Expected<Receipt> intake_dossier(
     if (!change) {
         return change.error();
     }
+    tell_components(command, *change);
     auto paper = paper_owed(*change, domain::Action{}, now);
     if (paper) {
         paper->created_by = actor.name;

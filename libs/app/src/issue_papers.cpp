@@ -1,32 +1,22 @@
 #include "law_of_dossier.hpp"
 #include "papers.hpp"
 #include <motcua/app/issue_papers.hpp>
-
-#include <algorithm>
-#include <array>
+#include <motcua/app/try_again.hpp>
 
 namespace motcua::app {
 
 namespace {
 
-/// Pauses between tries: soon at first, hourly in the end.
-constexpr auto pauses = std::array{1, 5, 15, 60, 300, 900, 3600};
-
 constexpr auto lease_seconds = 120;
 
 constexpr auto most_receipts_at_once = 1000;
-
-bool may_help_itself(core::Errc code) {
-    return code == core::Errc::unavailable || code == core::Errc::busy;
-}
 
 PaperOutcome failed(PaperJob const& job, core::Failure failure) {
     auto outcome = PaperOutcome{};
     outcome.paper_id = job.paper_id;
     outcome.lease = job.lease;
     outcome.hold = !may_help_itself(failure.code());
-    auto const turn = static_cast<std::size_t>(std::max(0, job.attempts - 1));
-    outcome.retry_seconds = pauses.at(std::min(turn, pauses.size() - 1));
+    outcome.retry_seconds = pause_after(job.attempts);
     outcome.failure = std::move(failure);
     return outcome;
 }

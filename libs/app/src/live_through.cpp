@@ -10,7 +10,7 @@ constexpr auto batch = 200;
 core::Expected<int> sweep_all(Store& store, Rules const& rules) {
     auto spent = 0;
     while (true) {
-        auto const swept = store.sweep([&](UnitOfWork& work) { return sweep_deadlines(work, rules, batch); });
+        auto const swept = store.sweep([&](UnitOfWork& work) { return sweep_timers(work, rules, batch); });
         if (!swept) {
             return swept.error();
         }

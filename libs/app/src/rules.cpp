@@ -19,13 +19,27 @@ struct ByCode {
 
 } // namespace
 
+domain::ResultCodeForm const& Unit::result_code_on(core::Date day) const {
+    auto const later = std::upper_bound(
+        result_codes.begin(),
+        result_codes.end(),
+        day,
+        [](core::Date one, domain::ResultCodeForm const& form) { return one < form.from; }
+    );
+    return later == result_codes.begin() ? *later : *std::prev(later);
+}
+
 Rules::Rules(
     std::vector<domain::ProcedureVersion> procedures,
     std::vector<domain::WorkingCalendar> calendars,
-    std::vector<Unit> units
+    std::vector<Unit> units,
+    std::vector<domain::DocumentType> document_types,
+    std::vector<std::shared_ptr<Form const>> forms
 )
     : procedures_(std::move(procedures))
-    , units_(std::move(units)) {
+    , units_(std::move(units))
+    , forms_(std::move(forms))
+    , document_types_(std::move(document_types)) {
     for (auto& calendar : calendars) {
         calendars_.emplace(std::pair(calendar.id(), calendar.version()), std::move(calendar));
     }
@@ -82,6 +96,13 @@ Unit const* Rules::unit(core::UnitId const& id) const {
     auto const found =
         std::find_if(units_.begin(), units_.end(), [&](Unit const& unit) { return unit.id == id; });
     return found == units_.end() ? nullptr : &*found;
+}
+
+Form const* Rules::form(std::string const& id, int version) const {
+    auto const found = std::find_if(forms_.begin(), forms_.end(), [&](auto const& form) {
+        return form->id() == id && form->version() == version;
+    });
+    return found == forms_.end() ? nullptr : found->get();
 }
 
 } // namespace motcua::app

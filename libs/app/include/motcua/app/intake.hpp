@@ -1,5 +1,7 @@
 #pragma once
 
+#include <motcua/app/contact.hpp>
+#include <motcua/app/reuse.hpp>
 #include <motcua/core/ids.hpp>
 #include <motcua/core/time.hpp>
 #include <motcua/domain/dossier.hpp>
@@ -9,6 +11,14 @@
 #include <vector>
 
 namespace motcua::app {
+
+/// One identifier as printed on a card, passport or certificate.
+struct HolderIdentifier {
+    std::string type; ///< "cccd", "cmnd", "passport", "tax_code", "business_code"
+    std::string number;
+
+    bool operator==(HolderIdentifier const&) const = default;
+};
 
 /// The applicant with every field of form 01 (RULES §2). Optional fields are empty when not given.
 struct Applicant {
@@ -21,6 +31,22 @@ struct Applicant {
     std::string id_number;
     std::string authorised_name;
     std::string authorised_id_number;
+    std::vector<HolderIdentifier> identifiers{}; ///< others of the same holder
+};
+
+/// A form as it came with a component, not looked at yet.
+struct OfferedForm {
+    std::string component; ///< "TP01"
+    std::string pointer;   ///< where it stood in the request
+    std::string json;
+};
+
+/// A form that passed every check of its definition.
+struct FilledForm {
+    std::string component;
+    std::string form;
+    int version{};
+    std::string data; ///< canonical
 };
 
 /// What a desk or a portal sends to open a dossier.
@@ -33,8 +59,11 @@ struct IntakeCommand {
     std::optional<core::Instant> received_at;
     Applicant applicant;
     std::vector<domain::HandedComponent> components;
+    std::vector<ComponentReuse> reuses; ///< each of a component that is handed in electronically
     int sets{1};
-    std::string return_method; ///< "counter", "post", "online"
+    std::string return_method;        ///< "counter", "post", "online"
+    std::vector<OfferedForm> forms{}; ///< of components that are filled in on the electronic form
+    std::optional<Contact> contact{}; ///< nothing was said: see Contact
 };
 
 /// What may be corrected before the dossier leaves the desk, whole as it shall be.
@@ -54,6 +83,7 @@ struct NewDossier {
         int copies{};
         bool required{};
         bool provided{};
+        std::optional<FilledForm> form{};
     };
 
     core::UnitId unit;
@@ -68,6 +98,8 @@ struct NewDossier {
     std::string return_method;
     Applicant applicant;
     std::vector<Component> components;
+    std::vector<ReuseRows> reuses;
+    std::optional<Contact> contact{};
 };
 
 } // namespace motcua::app

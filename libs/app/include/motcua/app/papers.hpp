@@ -32,6 +32,7 @@ struct Filing {
         std::string name;
         std::string copy_kind; ///< as domain::name_of(CopyKind)
         int copies{1};
+        bool reused{}; ///< taken from an earlier dossier or result
     };
 
     Applicant applicant;
@@ -80,6 +81,7 @@ struct RenderedPaper {
     Document document;
     std::string symbol; ///< "05/PXL-SATTP"; empty on drafts
     std::vector<SignaturePlace> places;
+    int pages{}; ///< 0: nobody counted
 };
 
 /// One line of the year's register (RULES §2, register).

@@ -2,6 +2,7 @@
 
 #include <motcua/app/actor.hpp>
 #include <motcua/app/intake.hpp>
+#include <motcua/app/notes.hpp>
 #include <motcua/app/papers.hpp>
 #include <motcua/core/expected.hpp>
 #include <motcua/domain/dossier_actions.hpp>
@@ -89,6 +90,31 @@ public:
         bool key_claimed
     ) = 0;
 
+    /// Writes a note on a dossier opened before; the key `open` claimed gets its outcome.
+    [[nodiscard]] virtual core::Expected<Receipt> write_note(
+        domain::Dossier const& dossier,
+        Note const& note,
+        Actor const& actor,
+        std::optional<IdempotencyKey> const& key
+    ) = 0;
+
+    /// The papers asked for, locked, beside the holder the applicant is known as; refused by the database
+    /// when the identifiers belong to two holders.
+    [[nodiscard]] virtual ReuseFacts
+    reuse_facts(Applicant const& applicant, std::vector<ComponentReuse> const& reuses) = 0;
+
+    /// The same for a dossier opened before.
+    [[nodiscard]] virtual ReuseFacts
+    reuse_facts(core::DossierId const& id, std::vector<ComponentReuse> const& reuses) = 0;
+
+    /// What is known of a component's copies and of the file that shall become one; "" for no file.
+    [[nodiscard]] virtual CopyGround copy_ground(
+        core::DossierId const& id,
+        std::string const& component,
+        std::string const& file,
+        Actor const& actor
+    ) = 0;
+
     /// Due timers of dossiers nobody else holds, and the moment.
     [[nodiscard]] virtual std::pair<core::Instant, std::vector<ClaimedDossier>> claim_due_timers(int limit
     ) = 0;
@@ -99,6 +125,12 @@ public:
     /// Running number of the register, gapless: kind "apology", period "2026".
     [[nodiscard]] virtual int
     next_number(std::string const& kind, core::UnitId const& unit, std::string const& period) = 0;
+
+    /// Whether the dossier has an electronic result that was not replaced.
+    [[nodiscard]] virtual bool has_result(core::DossierId const& id) = 0;
+
+    /// Lets due timers of results take effect; how many were spent.
+    [[nodiscard]] virtual int sweep_results(int limit) = 0;
 
     /// What was filed, for the dossier's papers.
     [[nodiscard]] virtual Filing filing(core::DossierId const& id) = 0;

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <motcua/app/forms.hpp>
 #include <motcua/core/expected.hpp>
 #include <motcua/core/ids.hpp>
 #include <motcua/domain/calendar.hpp>
+#include <motcua/domain/document_type.hpp>
 #include <motcua/domain/procedure.hpp>
 
 #include <map>
@@ -29,6 +31,11 @@ struct Unit {
     std::string letter_symbol;
     std::string head_title;
     std::string contact_phone;
+    std::vector<domain::ResultCodeForm> result_codes; ///< by day, oldest first
+    std::string address{};                            ///< of the desk; empty: none was told
+
+    /// How a result registered on that day is coded. Precondition: there is a form.
+    [[nodiscard]] domain::ResultCodeForm const& result_code_on(core::Date day) const;
 };
 
 /// The published law as data: one immutable snapshot, shared by all threads.
@@ -37,7 +44,9 @@ public:
     Rules(
         std::vector<domain::ProcedureVersion> procedures,
         std::vector<domain::WorkingCalendar> calendars,
-        std::vector<Unit> units
+        std::vector<Unit> units,
+        std::vector<domain::DocumentType> document_types = {},
+        std::vector<std::shared_ptr<Form const>> forms = {}
     );
 
     [[nodiscard]] std::vector<domain::ProcedureVersion> const& procedures() const noexcept {
@@ -45,6 +54,17 @@ public:
     }
 
     [[nodiscard]] std::vector<Unit> const& units() const noexcept { return units_; }
+
+    [[nodiscard]] std::vector<std::shared_ptr<Form const>> const& forms() const noexcept { return forms_; }
+
+    [[nodiscard]] std::vector<domain::DocumentType> const& document_types() const noexcept {
+        return document_types_;
+    }
+
+    /// Null when the catalogue has no such type.
+    [[nodiscard]] domain::DocumentType const* document_type(std::string const& code) const {
+        return domain::find_type(document_types_, code);
+    }
 
     /// The version in force on the day. Errors: "procedure_unknown", "procedure_suspended".
     [[nodiscard]] core::Expected<domain::ProcedureVersion const*>
@@ -61,10 +81,15 @@ public:
 
     [[nodiscard]] Unit const* unit(core::UnitId const& id) const;
 
+    /// A published version of a form; null when the snapshot does not hold it.
+    [[nodiscard]] Form const* form(std::string const& id, int version) const;
+
 private:
     std::vector<domain::ProcedureVersion> procedures_;
     std::map<std::pair<core::CalendarId, int>, domain::WorkingCalendar> calendars_;
     std::vector<Unit> units_;
+    std::vector<std::shared_ptr<Form const>> forms_;
+    std::vector<domain::DocumentType> document_types_;
 };
 
 /// The snapshot in force on this node, replaced as a whole when something new is published. Thread-safe. What

@@ -20,6 +20,7 @@ public:
     struct Entry {
         std::int64_t version{};
         core::UnitId unit;
+        core::ProcedureCode procedure;
         std::string document; ///< short status as JSON
     };
 

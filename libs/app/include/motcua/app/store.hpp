@@ -12,12 +12,20 @@ namespace motcua::app {
 /// Filters of the dossier list; empty fields do not filter.
 struct DossierFilter {
     core::UnitId unit;
+    ProcedureScope scope;
     std::string state;     ///< "in_progress"
     std::string procedure; ///< code
     std::string code;      ///< exact dossier code
     std::string role;      ///< who holds it: "reviewer"
     std::optional<core::Instant> due_before;
     bool late_only{};
+};
+
+/// Whose events are asked for; empty fields do not filter.
+struct EventFilter {
+    core::UnitId unit;
+    ProcedureScope scope{};
+    core::DossierId dossier{}; ///< of this one dossier, whatever its unit
 };
 
 /// Where a page goes on: the sort key of the last row seen.
@@ -35,6 +43,7 @@ struct DossierView {
 /// The ledger as the system knew it at some moment, with the calendar version it then used.
 struct LedgerAsOf {
     core::UnitId unit;
+    core::ProcedureCode procedure;
     std::vector<domain::LedgerEntry> ledger;
     int calendar_version{};
 };
@@ -61,7 +70,9 @@ public:
     [[nodiscard]] virtual core::Expected<int> sweep(Work<int> const& work) = 0;
 
     [[nodiscard]] virtual core::Expected<core::Instant> now() = 0;
-    [[nodiscard]] virtual core::Expected<Actor> actor_of(std::string const& token_sha256) = 0;
+
+    /// With its rights. Errors: unauthenticated "token_unknown".
+    [[nodiscard]] virtual core::Expected<Actor> actor_of(Credential const& credential) = 0;
     [[nodiscard]] virtual core::Expected<DossierView> dossier(core::DossierId const& id) = 0;
     [[nodiscard]] virtual core::Expected<LedgerAsOf>
     ledger_as_of(core::DossierId const& id, core::Instant at) = 0;
@@ -70,17 +81,20 @@ public:
     [[nodiscard]] virtual core::Expected<std::string>
     dossiers(DossierFilter const& filter, std::optional<PageFrom> const& from, int limit) = 0;
 
-    /// JSON array in commit order after `position`; of one dossier when `id` is not empty.
+    /// JSON array in commit order after a position.
     [[nodiscard]] virtual core::Expected<std::string>
-    events(core::UnitId const& unit, core::DossierId const& id, std::int64_t after, int limit) = 0;
+    events(EventFilter const& filter, std::int64_t after, int limit) = 0;
 
     /// Position of the newest event; everything up to it is committed.
     [[nodiscard]] virtual core::Expected<std::int64_t> feed_head() = 0;
 
     /// JSON array with one short status, or null, for each dossier code in the order asked; null too for what
-    /// is not of `unit` when that is not empty.
-    [[nodiscard]] virtual core::Expected<std::string>
-    statuses(core::UnitId const& unit, std::vector<std::string> const& codes) = 0;
+    /// is not of `unit` when that is not empty, or of no procedure of the scope.
+    [[nodiscard]] virtual core::Expected<std::string> statuses(
+        core::UnitId const& unit,
+        ProcedureScope const& scope,
+        std::vector<std::string> const& codes
+    ) = 0;
 
     /// JSON object with the few public fields. Errors: not_found for a wrong code or key alike.
     [[nodiscard]] virtual core::Expected<std::string>

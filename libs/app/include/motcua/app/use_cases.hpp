@@ -16,7 +16,8 @@ struct FreshIdentity {
 /// Opens a dossier: code, applicant, components, due date, steps, timers, events, outbox, one round trip.
 /// `now` is the moment the service believes in; the database writes its own.
 /// Errors: "procedure_unknown", "procedure_suspended", "unit_unknown", "calendar_missing", faults of fields
-/// ("component_missing" at the desk, "received_in_future" …), "idempotency_mismatch", role_not_allowed.
+/// ("component_missing" at the desk, "received_in_future" …), every rule of domain::reuse_refusal at
+/// /components/i/reuse, "idempotency_mismatch", role_not_allowed. With `reuses` the work needs a transaction.
 [[nodiscard]] core::Expected<Receipt> intake_dossier(
     UnitOfWork& work,
     Rules const& rules,
@@ -49,6 +50,9 @@ struct Deed {
 /// Lets due timers take effect; returns how many were spent. Idempotent over nodes and restarts.
 [[nodiscard]] core::Expected<int> sweep_deadlines(UnitOfWork& work, Rules const& rules, int batch);
 
+/// The same for the timers of dossiers and of results together: one turn of whoever lets time take effect.
+[[nodiscard]] core::Expected<int> sweep_timers(UnitOfWork& work, Rules const& rules, int batch);
+
 /// Moves the test clock forward to `target`, stopping at every timer on the way so that each takes effect at
 /// its own moment; returns how many did. Errors: conflict "test_clock_forward".
 [[nodiscard]] core::Expected<int> live_through(Store& store, Rules const& rules, core::Instant target);
@@ -62,8 +66,12 @@ struct AllowedAction {
 [[nodiscard]] core::Expected<std::vector<AllowedAction>>
 allowed_actions(domain::Dossier const& dossier, Rules const& rules, Actor const& actor, core::Instant now);
 
-/// Whether the actor sees the dossier at all: own unit's staff, admin, integration clients of the unit or of
-/// none.
+/// Whether the actor sees what belongs to the unit: own unit's staff, admin, integration clients of the unit
+/// or of none.
 [[nodiscard]] bool may_see(Actor const& actor, core::UnitId const& unit);
+
+/// The same for a dossier or result of a procedure, which the actor may be kept from too.
+[[nodiscard]] bool
+may_see(Actor const& actor, core::UnitId const& unit, core::ProcedureCode const& procedure);
 
 } // namespace motcua::app
