@@ -1,6 +1,9 @@
 #include "applicant_json.hpp"
 
+#include <boost/json.hpp>
+
 #include <algorithm>
+#include <set>
 #include <string_view>
 
 namespace motcua::api {
@@ -38,7 +41,13 @@ void check_email(JsonReader& reader, std::string const& email) {
     }
 }
 
-/// CCCD 12 digits; tax code 10 or 10-3 digits (Circular 86/2024); others by length only.
+bool is_passport_number(std::string const& number) {
+    return number.size() >= 6 && number.size() <= 12 && std::all_of(number.begin(), number.end(), [](char c) {
+               return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+           });
+}
+
+/// CCCD 12 digits; tax code 10 or 10-3 digits (Circular 86/2024); a passport capital letters and digits.
 void check_id(JsonReader& reader, std::string const& type, std::string const& number) {
     if (type.empty() != number.empty()) {
         reader
@@ -55,6 +64,8 @@ void check_id(JsonReader& reader, std::string const& type, std::string const& nu
         auto const branch = number.size() == 14 && number[10] == '-' && all_digits(number.substr(0, 10)) &&
                             all_digits(number.substr(11));
         good = branch || (digits && (number.size() == 10 || number.size() == 12));
+    } else if (type == "passport") {
+        good = is_passport_number(number);
     }
     if (!good) {
         reader.fault(
@@ -66,7 +77,42 @@ void check_id(JsonReader& reader, std::string const& type, std::string const& nu
     }
 }
 
+/// Other identifiers of the same holder; of each type there is one.
+std::vector<app::HolderIdentifier> read_identifiers(JsonReader& reader, std::string const& first_type) {
+    auto list = std::vector<app::HolderIdentifier>();
+    auto seen = std::set<std::string>{first_type};
+    reader.objects("identifiers", 5, [&](JsonReader& one) {
+        auto type = one.choice("id_type", {"cccd", "cmnd", "passport", "tax_code", "business_code"});
+        auto number = one.text("id_number", 30);
+        check_id(one, type, number);
+        if (!type.empty() && !seen.insert(type).second) {
+            one.fault(
+                "id_type",
+                "id_twice",
+                "Mỗi loại giấy tờ định danh chỉ nêu một số.",
+                "Of each type one number is given."
+            );
+        }
+        list.push_back({std::move(type), std::move(number)});
+    });
+    return list;
+}
+
 } // namespace
+
+core::Expected<app::HolderIdentifier> checked_identifier(std::string const& type, std::string const& number) {
+    auto const asked = boost::json::object{{"id_type", type}, {"id_number", number}};
+    auto identifier = app::HolderIdentifier{};
+    auto read = read_object(asked, [&](JsonReader& reader) {
+        identifier.type = reader.choice("id_type", {"cccd", "cmnd", "passport", "tax_code", "business_code"});
+        identifier.number = reader.text("id_number", 30);
+        check_id(reader, identifier.type, identifier.number);
+    });
+    if (!read) {
+        return read.error();
+    }
+    return identifier;
+}
 
 app::Applicant read_applicant(JsonReader& reader) {
     auto applicant = app::Applicant{};
@@ -83,6 +129,7 @@ app::Applicant read_applicant(JsonReader& reader) {
     check_phone(reader, "phone", applicant.phone);
     check_email(reader, applicant.email);
     check_id(reader, applicant.id_type, applicant.id_number);
+    applicant.identifiers = read_identifiers(reader, applicant.id_type);
     return applicant;
 }
 

@@ -1,5 +1,6 @@
 #include "applicant_json.hpp"
 #include "endpoints.hpp"
+#include "merge_patch.hpp"
 #include "run_action.hpp"
 
 #include <boost/json.hpp>
@@ -22,19 +23,6 @@ core::Failure nothing_to_correct() {
         "Không có thông tin nào thay đổi.",
         "Nothing would change."
     );
-}
-
-/// RFC 7386: null takes a member away, an object is merged, anything else replaces.
-void merge(json::object& target, json::object const& patch) {
-    for (auto const& [name, value] : patch) {
-        if (value.is_null()) {
-            target.erase(name);
-        } else if (value.is_object() && target.contains(name) && target.at(name).is_object()) {
-            merge(target.at(name).as_object(), value.as_object());
-        } else {
-            target[name] = value;
-        }
-    }
 }
 
 /// Names of the fields that differ, "applicant.phone": what the event log may know of a correction.
@@ -80,6 +68,7 @@ Answer patch_dossier(Services& services, Actor const& actor, Request const& requ
     for (auto const* name : correctable) {
         before[name] = shown.at(name);
     }
+    before["applicant"].as_object().erase("holder_id");
     auto after = before;
     auto action = domain::Action{};
     action.type = domain::ActionType::correct;
@@ -88,7 +77,7 @@ Answer patch_dossier(Services& services, Actor const& actor, Request const& requ
     if (!patch) {
         return patch.error();
     }
-    merge(after, *patch);
+    merge_patch(after, *patch);
     auto const read = read_object(after, [&](JsonReader& reader) {
         action.reason = reader.text("reason", 2000);
         correction = read_correction(reader);

@@ -112,8 +112,8 @@ core::Expected<Known> known_at(Services& services, Actor const& actor, Request c
     auto const* unit = known.rules->unit(ledger->unit);
     known.calendar =
         unit == nullptr ? nullptr : known.rules->calendar(unit->calendar, ledger->calendar_version);
-    if (!app::may_see(actor, ledger->unit)) {
-        return core::not_found("dossier");
+    if (!app::may_see(actor, ledger->unit, ledger->procedure)) {
+        return app::not_visible("dossier");
     }
     if (known.calendar == nullptr) {
         return app::rules_not_loaded();

@@ -1,10 +1,10 @@
 #include "endpoints.hpp"
 #include "included_parts.hpp"
+#include "page_place.hpp"
+#include "permission_json.hpp"
 #include <motcua/core/text.hpp>
 
 #include <boost/json.hpp>
-
-#include <charconv>
 
 namespace motcua::api {
 
@@ -32,16 +32,8 @@ json::array encode_allowed(std::vector<app::AllowedAction> const& actions) {
         auto one = json::object{
             {"type", json::string(domain::name_of(action))},
             {"title", json::string(domain::title_of(action))},
-            {"allowed", !refused.has_value()},
         };
-        if (refused) {
-            one["rule"] = refused->rule();
-            one["reason"] = refused->vi();
-            one["reason_en"] = refused->en();
-            if (!refused->legal_basis().empty()) {
-                one["legal_basis"] = refused->legal_basis();
-            }
-        }
+        add_permission(one, refused);
         list.push_back(std::move(one));
     }
     return list;
@@ -72,31 +64,19 @@ void remember(
     json::object const& document,
     app::StatusCache::Ticket ticket
 ) {
-    auto entry =
-        app::StatusCache::Entry{view.facts.version, view.facts.unit, json::serialize(short_status(document))};
+    auto entry = app::StatusCache::Entry{
+        view.facts.version,
+        view.facts.unit,
+        view.facts.procedure,
+        json::serialize(short_status(document))};
     services.statuses.put(view.facts.id.text(), std::move(entry), ticket);
-}
-
-core::Expected<std::optional<app::PageFrom>> page_from(Services& services, Request const& request) {
-    auto const cursor = request.query_value("after");
-    if (!cursor) {
-        return std::optional<app::PageFrom>();
-    }
-    auto const position = services.open_cursor("dossiers", *cursor);
-    if (!position) {
-        return position.error();
-    }
-    auto const space = position->find(' ');
-    auto from = app::PageFrom{};
-    std::from_chars(position->data(), position->data() + space, from.sort);
-    from.id = position->substr(space + 1);
-    return std::optional(from);
 }
 
 core::Expected<app::DossierFilter> read_filter(Actor const& actor, Request const& request) {
     auto filter = app::DossierFilter{};
     auto const text = [&](char const* name) { return request.query_value(name).value_or(std::string()); };
     filter.unit = actor.unit.empty() ? core::UnitId(text("unit")) : actor.unit;
+    filter.scope = actor.scope;
     filter.state = text("state");
     filter.procedure = text("procedure");
     filter.code = text("code");
@@ -126,7 +106,7 @@ Answer part_of(Services& services, Actor const& actor, Request const& request, c
 std::optional<app::StatusCache::Entry>
 cached(Services& services, Actor const& actor, Request const& request) {
     auto entry = services.statuses.find(request.param("id"));
-    if (!entry || !app::may_see(actor, entry->unit)) {
+    if (!entry || !app::may_see(actor, entry->unit, entry->procedure)) {
         return std::nullopt;
     }
     return entry;
@@ -137,7 +117,7 @@ cached(Services& services, Actor const& actor, Request const& request) {
 Answer get_dossiers(Services& services, Actor const& actor, Request const& request) {
     auto const limit = page_limit(request);
     auto const filter = read_filter(actor, request);
-    auto const from = page_from(services, request);
+    auto const from = page_place(services, request, "dossiers");
     if (!limit || !filter || !from) {
         return !limit ? limit.error() : !filter ? filter.error() : from.error();
     }
@@ -145,18 +125,7 @@ Answer get_dossiers(Services& services, Actor const& actor, Request const& reque
     if (!page) {
         return page.error();
     }
-    auto items = json::parse(*page).as_array();
-    auto next = json::value(nullptr);
-    for (auto& item : items) {
-        auto& row = item.as_object();
-        auto const position = std::to_string(row.at("sort").to_number<std::int64_t>()) + " " +
-                              std::string(row.at("dossier_id").as_string());
-        row.erase("sort");
-        if (&item == &items.back() && static_cast<int>(items.size()) == *limit) {
-            next = services.seal_cursor("dossiers", position);
-        }
-    }
-    return json_response(200, json::object{{"items", std::move(items)}, {"next", std::move(next)}});
+    return sorted_page(services, "dossiers", *page, "dossier_id", *limit);
 }
 
 Answer get_dossier(Services& services, Actor const& actor, Request const& request) {
@@ -224,30 +193,12 @@ std::optional<http::Response> fast_status(Services& services, Actor const& actor
     return response;
 }
 
-Answer get_components(Services& services, Actor const& actor, Request const& request) {
-    return part_of(services, actor, request, "components");
-}
-
 Answer get_steps(Services& services, Actor const& actor, Request const& request) {
     return part_of(services, actor, request, "steps");
 }
 
 Answer get_letters(Services& services, Actor const& actor, Request const& request) {
     return part_of(services, actor, request, "letters");
-}
-
-Answer get_result(Services& services, Actor const& actor, Request const& request) {
-    auto const view = visible_dossier(services, actor, request);
-    if (!view) {
-        return view.error();
-    }
-    auto const document = json::parse(view->document).as_object();
-    if (document.at("result").is_null()) {
-        return core::not_found("result");
-    }
-    auto response = json_response(200, document.at("result"));
-    revalidated(response, view->facts.version);
-    return response;
 }
 
 Answer get_actions(Services& services, Actor const& actor, Request const& request) {

@@ -1,5 +1,6 @@
 #include "endpoint.hpp"
 
+#include "authenticate.hpp"
 #include <motcua/http/problem.hpp>
 
 #include <boost/json.hpp>
@@ -14,43 +15,13 @@ namespace asio = boost::asio;
 namespace json = boost::json;
 using core::Expected;
 
-core::Failure token_missing() {
-    return {
-        core::Errc::unauthenticated,
-        "token_missing",
-        "Cần tiêu đề Authorization: Bearer.",
-        "An Authorization: Bearer header is required."};
-}
-
-std::string_view bearer_token(http::Request const& request) {
-    auto const header = request.header("Authorization");
-    return header.starts_with("Bearer ") ? header.substr(7) : std::string_view();
-}
-
-Expected<app::Actor> authenticate(Services& services, http::Request const& request) {
-    auto const token = bearer_token(request);
-    if (token.empty() || token.size() > 512) {
-        return token_missing();
-    }
-    auto const hash = services.sha256_hex(token);
-    auto& memory = services.credentials;
-    if (auto known = memory.find(hash)) {
-        return *known;
-    }
-    auto actor = services.store.actor_of(hash);
-    if (actor) {
-        memory.put(hash, *actor);
-    }
-    return actor;
-}
-
 /// Only integration clients have a bucket: a desk is never told to wait.
-Expected<void> within_rate(Services& services, app::Actor const& actor) {
+Expected<void> within_rate(Services& services, app::Actor const& actor, Left& left) {
     if (actor.role != domain::Role::integration) {
         return {};
     }
-    auto const wait = services.client_wait(actor.name);
-    if (wait == 0) {
+    left = services.client_rate(actor.name);
+    if (left->wait == 0) {
         return {};
     }
     auto failure = core::Failure(
@@ -59,28 +30,37 @@ Expected<void> within_rate(Services& services, app::Actor const& actor) {
         "Gửi quá nhiều yêu cầu; xin chờ một lát.",
         "Too many requests; please wait."
     );
-    return failure.retry_after(wait);
+    return failure.retry_after(static_cast<int>(left->wait));
+}
+
+Expected<http::Response>
+answer(Services& services, Endpoint endpoint, app::Actor const& actor, http::Request const& request) {
+    auto answer = endpoint(services, actor, request);
+    if (!answer && app::is_mended_by_reload(answer.error())) {
+        services.reload_rules();
+        return endpoint(services, actor, request);
+    }
+    return answer;
 }
 
 asio::awaitable<http::Response>
-run_authorised(Services& services, Endpoint endpoint, http::Request const& request) {
+run_authorised(Services& services, Endpoint endpoint, RouteRight right, http::Request const& request) {
+    auto left = Left();
     auto job = [&]() -> Expected<http::Response> {
-        auto const actor = admitted(services, request);
+        auto const actor = admitted(services, request, right, &left);
         if (!actor) {
             return actor.error();
         }
-        auto answer = endpoint(services, *actor, request);
-        if (!answer && app::is_mended_by_reload(answer.error())) {
-            services.reload_rules();
-            return endpoint(services, *actor, request);
+        auto answered = answer(services, endpoint, *actor, request);
+        if (!answered) {
+            return refused(services, *actor, request, right, answered.error());
         }
-        return answer;
+        return answered;
     };
     auto outcome = co_await services.db.run(job);
-    if (!outcome) {
-        co_return http::problem(outcome.error(), request.request_id);
-    }
-    co_return std::move(*outcome);
+    auto response = outcome ? std::move(*outcome) : http::problem(outcome.error(), request.request_id);
+    tell_rate(response, left);
+    co_return response;
 }
 
 asio::awaitable<http::Response>
@@ -106,35 +86,67 @@ std::optional<std::int64_t> version_of(std::string_view tag) {
     return version;
 }
 
-/// The actor of a token seen within the last second, without the database.
-std::optional<app::Actor> remembered_actor(Services& services, http::Request const& request) {
-    auto const token = bearer_token(request);
-    if (token.empty() || token.size() > 512) {
-        return std::nullopt;
+/// Ids stand as they are; what else a caller put into the path stands as its hash.
+std::string target_of(Services& services, http::Request const& request) {
+    auto target = std::string();
+    for (auto const& [name, value] : request.params) {
+        target += target.empty() ? "" : "/";
+        target += is_uuid(value) ? value : services.sha256_hex(value).substr(0, 16);
     }
-    return services.credentials.find(services.sha256_hex(token));
+    return target;
 }
 
 } // namespace
 
-Expected<app::Actor> admitted(Services& services, http::Request const& request) {
-    auto actor = authenticate(services, request);
+core::Failure refused(
+    Services& services,
+    app::Actor const& actor,
+    http::Request const& request,
+    RouteRight const& right,
+    core::Failure const& failure
+) {
+    if (failure.code() == core::Errc::forbidden) {
+        auto refusal = app::AccessRefusal{};
+        refusal.actor = actor.name;
+        refusal.action = right.action;
+        refusal.route = std::string(http::name_of(right.method)) + " " + right.pattern;
+        refusal.target = target_of(services, request);
+        refusal.rule = failure.rule();
+        static_cast<void>(services.access_log.note_refusal(refusal)); // the caller is refused either way
+    }
+    return app::told_as(failure);
+}
+
+Expected<app::Actor>
+admitted(Services& services, http::Request const& request, RouteRight const& right, Left* left) {
+    auto const actor = authenticate(services, request);
     if (!actor) {
         return actor;
     }
-    if (auto const allowed = within_rate(services, *actor); !allowed) {
+    auto unheard = Left();
+    if (auto const allowed = within_rate(services, *actor, left == nullptr ? unheard : *left); !allowed) {
         return allowed.error();
     }
-    return actor;
+    auto permitted = app::permitted(*actor, right.action);
+    if (!permitted) {
+        return refused(services, *actor, request, right, permitted.error());
+    }
+    return permitted;
 }
 
-std::string token_sha256(Services& services, http::Request const& request) {
-    return services.sha256_hex(bearer_token(request));
+void tell_rate(http::Response& response, Left const& left) {
+    if (left) {
+        response.with("RateLimit-Policy", "\"client\";q=" + std::to_string(left->per_minute) + ";w=60");
+        response.with(
+            "RateLimit",
+            "\"client\";r=" + std::to_string(left->left) + ";t=" + std::to_string(left->full_in)
+        );
+    }
 }
 
-http::Handler authorised(Services& services, Endpoint endpoint) {
-    return [&services, endpoint](http::Request const& request) {
-        return run_authorised(services, endpoint, request);
+http::Handler authorised(Services& services, Endpoint endpoint, RouteRight const& right) {
+    return [&services, endpoint, right](http::Request const& request) {
+        return run_authorised(services, endpoint, right, request);
     };
 }
 
@@ -144,16 +156,26 @@ http::Handler open_to_all(Services& services, PublicEndpoint endpoint) {
     };
 }
 
-http::FastHandler answered_fast(Services& services, FastEndpoint endpoint) {
+http::FastHandler open_fast(Services& services, OpenFastEndpoint endpoint) {
     return [&services, endpoint](http::Request const& request) -> std::optional<http::Response> {
-        auto const actor = remembered_actor(services, request);
+        return endpoint(services, request);
+    };
+}
+
+http::FastHandler answered_fast(Services& services, FastEndpoint endpoint, RouteRight const& right) {
+    return [&services, endpoint, right](http::Request const& request) -> std::optional<http::Response> {
+        auto const known = remembered_actor(services, request);
+        auto const actor =
+            known ? app::permitted(*known, right.action) : Expected<app::Actor>(token_missing());
         auto answer = actor ? endpoint(services, *actor, request) : std::nullopt;
         if (!answer) {
             return std::nullopt;
         }
-        if (auto const allowed = within_rate(services, *actor); !allowed) {
-            return http::problem(allowed.error(), request.request_id);
+        auto left = Left();
+        if (auto const allowed = within_rate(services, *actor, left); !allowed) {
+            answer = http::problem(allowed.error(), request.request_id);
         }
+        tell_rate(*answer, left);
         return answer;
     };
 }
@@ -210,9 +232,21 @@ Expected<std::int64_t> expected_version(http::Request const& request) {
     return *version;
 }
 
+bool is_uuid(std::string_view text) {
+    constexpr auto form = std::string_view("xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx");
+    auto const fits = [](char wanted, char given) {
+        auto const is_hex = (given >= '0' && given <= '9') || (given >= 'a' && given <= 'f');
+        return wanted == 'x' ? is_hex : given == wanted;
+    };
+    return std::equal(form.begin(), form.end(), text.begin(), text.end(), fits);
+}
+
 bool client_has(http::Request const& request, std::int64_t version) {
+    return client_has_tag(request, etag(version));
+}
+
+bool client_has_tag(http::Request const& request, std::string_view tag) {
     auto list = request.header("If-None-Match");
-    auto const wanted = etag(version);
     while (!list.empty()) {
         auto const comma = std::min(list.find(','), list.size());
         auto one = list.substr(0, comma);
@@ -222,7 +256,7 @@ bool client_has(http::Request const& request, std::int64_t version) {
         if (one.starts_with("W/")) {
             one.remove_prefix(2);
         }
-        if (one == wanted || one == "*") {
+        if (one == tag || one == "*") {
             return true;
         }
         list.remove_prefix(std::min(comma + 1, list.size()));
@@ -282,8 +316,8 @@ http::Response receipt_response(int status, app::Receipt const& receipt) {
 Expected<app::DossierView>
 visible_dossier(Services& services, app::Actor const& actor, http::Request const& request) {
     auto view = services.store.dossier(core::DossierId(request.param("id")));
-    if (view && !app::may_see(actor, view->facts.unit)) {
-        return core::not_found("dossier");
+    if (view && !app::may_see(actor, view->facts.unit, view->facts.procedure)) {
+        return app::not_visible("dossier");
     }
     return view;
 }

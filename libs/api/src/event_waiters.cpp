@@ -1,5 +1,6 @@
 #include <motcua/api/event_waiters.hpp>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -33,7 +34,8 @@ std::unique_ptr<EventWaiters::Seat> EventWaiters::sit(WantedEvents wanted, std::
     if (closed_) {
         return nullptr;
     }
-    auto place = std::make_shared<Place>(Place{std::move(wanted), std::move(wake), {{}, after, false}});
+    auto place = std::make_shared<Place>(Place{std::move(wanted), std::move(wake), {}});
+    place->heard.last = after;
     auto& row = places_[key];
     auto const at = row.insert(row.end(), std::move(place));
     ++size_;
@@ -63,37 +65,65 @@ void EventWaiters::for_each_hearer(FeedEvent const& event, F visit) const {
             continue;
         }
         for (auto const& place : row->second) {
-            if (event.position > place->wanted.after) {
+            auto const& wanted = place->wanted;
+            auto const covered = wanted.actor.scope.covers(core::ProcedureCode(event.procedure));
+            if (covered && event.position > wanted.after) {
                 visit(place);
             }
         }
     }
 }
 
-std::unordered_map<std::string, app::Actor> EventWaiters::hearers(std::vector<FeedEvent> const& events
-) const {
-    auto actors = std::unordered_map<std::string, app::Actor>();
-    auto const lock = std::lock_guard(mutex_);
-    for (auto const& event : events) {
-        for_each_hearer(event, [&](std::shared_ptr<Place> const& place) {
-            actors.try_emplace(place->wanted.token_sha256, place->wanted.actor);
-        });
+/// Only with the mutex held.
+template <class F>
+void EventWaiters::for_each_place(F visit) const {
+    for (auto const& [key, row] : places_) {
+        for (auto const& place : row) {
+            visit(*place);
+        }
     }
-    return actors;
 }
 
-void EventWaiters::tell(std::vector<FeedEvent> const& events, std::set<std::string> const& refused) {
+std::unordered_map<std::string, WantedEvents> EventWaiters::hearers(std::vector<HeardEvent> const& events
+) const {
+    auto wanted = std::unordered_map<std::string, WantedEvents>();
+    auto const lock = std::lock_guard(mutex_);
+    for (auto const& event : events) {
+        for_each_hearer(*event, [&](std::shared_ptr<Place> const& place) {
+            wanted.try_emplace(place->wanted.credential.text(), place->wanted);
+        });
+    }
+    return wanted;
+}
+
+std::unordered_map<std::string, WantedEvents> EventWaiters::everybody() const {
+    auto wanted = std::unordered_map<std::string, WantedEvents>();
+    auto const lock = std::lock_guard(mutex_);
+    for_each_place([&](Place const& place) {
+        wanted.try_emplace(place.wanted.credential.text(), place.wanted);
+    });
+    return wanted;
+}
+
+/// Only with the mutex held. Once something was missed nothing more is kept: it would come out of order.
+void EventWaiters::hear(Place& place, HeardEvent const& event, std::set<std::string> const& refused) {
+    auto& heard = place.heard;
+    if (refused.contains(place.wanted.credential.text())) {
+        heard.refused = true;
+    } else if (heard.missed || static_cast<int>(heard.events.size()) >= place.wanted.limit) {
+        heard.missed = true;
+    } else {
+        heard.events.push_back(event);
+        heard.last = event->position;
+    }
+}
+
+void EventWaiters::tell(std::vector<HeardEvent> const& events, std::set<std::string> const& refused) {
     auto woken = std::set<std::shared_ptr<Place>>();
     auto const lock = std::lock_guard(mutex_);
     for (auto const& event : events) {
-        for_each_hearer(event, [&](std::shared_ptr<Place> const& place) {
-            auto& heard = place->heard;
-            if (refused.contains(place->wanted.token_sha256)) {
-                heard.refused = true;
-            } else if (static_cast<int>(heard.documents.size()) < place->wanted.limit) {
-                heard.documents.push_back(event.document);
-                heard.last = event.position;
-            }
+        for_each_hearer(*event, [&](std::shared_ptr<Place> const& place) {
+            hear(*place, event, refused);
             woken.insert(place);
         });
     }
@@ -102,14 +132,23 @@ void EventWaiters::tell(std::vector<FeedEvent> const& events, std::set<std::stri
     }
 }
 
+void EventWaiters::refuse(std::set<std::string> const& credentials) {
+    auto const lock = std::lock_guard(mutex_);
+    for_each_place([&](Place& place) {
+        if (credentials.contains(place.wanted.credential.text())) {
+            place.heard.refused = true;
+            place.wake();
+        }
+    });
+}
+
 void EventWaiters::close() {
     auto const lock = std::lock_guard(mutex_);
     closed_ = true;
-    for (auto const& [key, row] : places_) {
-        for (auto const& place : row) {
-            place->wake();
-        }
-    }
+    for_each_place([](Place& place) {
+        place.heard.closed = true;
+        place.wake();
+    });
 }
 
 std::size_t EventWaiters::size() const {
@@ -129,6 +168,29 @@ EventWaiters::Seat::~Seat() {
 EventWaiters::Heard EventWaiters::Seat::heard() const {
     auto const lock = std::lock_guard(waiters_.mutex_);
     return (*place_)->heard;
+}
+
+EventWaiters::Heard EventWaiters::Seat::take() {
+    auto const lock = std::lock_guard(waiters_.mutex_);
+    auto& place = **place_;
+    auto taken = place.heard;
+    place.heard.events.clear();
+    place.wanted.after = taken.last;
+    return taken;
+}
+
+void EventWaiters::Seat::skip_to(std::int64_t position) {
+    auto const lock = std::lock_guard(waiters_.mutex_);
+    auto& place = **place_;
+    std::erase_if(place.heard.events, [&](HeardEvent const& event) { return event->position <= position; });
+    place.wanted.after = std::max(place.wanted.after, position);
+    place.heard.last = std::max(place.heard.last, position);
+}
+
+void EventWaiters::Seat::start_over() {
+    auto const lock = std::lock_guard(waiters_.mutex_);
+    (*place_)->heard.missed = false;
+    (*place_)->heard.events.clear();
 }
 
 } // namespace motcua::api

@@ -1,4 +1,5 @@
 #include "endpoints.hpp"
+#include "event_stream.hpp"
 
 #include <charconv>
 
@@ -7,11 +8,11 @@ namespace motcua::api {
 namespace {
 
 core::Expected<std::int64_t> start_of(Services& services, Request const& request, std::string const& feed) {
-    auto const cursor = request.query_value("after");
-    if (!cursor || cursor->empty()) {
+    auto const cursor = cursor_of(request);
+    if (cursor.empty()) {
         return std::int64_t{0};
     }
-    auto const opened = services.open_cursor(feed, *cursor);
+    auto const opened = services.open_cursor(feed, cursor);
     if (!opened) {
         return opened.error();
     }
@@ -57,7 +58,7 @@ Answer get_dossier_events(Services& services, Actor const& actor, Request const&
         return asked.error();
     }
     auto const& wanted = asked->wanted;
-    auto const found = services.store.events(wanted.unit, wanted.dossier, wanted.after, wanted.limit);
+    auto const found = services.store.events(filter_of(wanted), wanted.after, wanted.limit);
     if (!found) {
         return found.error();
     }

@@ -16,12 +16,14 @@ namespace {
 struct Part {
     std::string_view name;
     Endpoint endpoint;
+    bool in_place{}; ///< takes the place of a member of the dossier, a plain list as that is
 };
 
 constexpr auto parts = std::array{
-    Part{"deadline", get_deadline},
-    Part{"explanation", get_explanation},
-    Part{"events", get_dossier_events},
+    Part{"deadline", get_deadline, false},
+    Part{"explanation", get_explanation, false},
+    Part{"events", get_dossier_events, false},
+    Part{"components", get_components, true},
 };
 
 } // namespace
@@ -39,15 +41,16 @@ include_parts(Services& services, Actor const& actor, Request const& request, bo
             return core::invalid(
                 "?include",
                 "choice",
-                "Chỉ gồm: deadline, explanation, events.",
-                "Only: deadline, explanation, events."
+                "Chỉ gồm: deadline, explanation, events, components.",
+                "Only: deadline, explanation, events, components."
             );
         }
         auto const answer = part->endpoint(services, actor, request);
         if (!answer) {
             return answer.error();
         }
-        document[name] = boost::json::parse(answer->body.view());
+        auto told = boost::json::parse(answer->body.view());
+        document[name] = part->in_place ? std::move(told.at("items")) : std::move(told);
         wanted.remove_prefix(std::min(comma + 1, wanted.size()));
     }
     return {};

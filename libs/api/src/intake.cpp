@@ -1,15 +1,15 @@
 #include "applicant_json.hpp"
 #include "components_json.hpp"
+#include "contact_json.hpp"
 #include "endpoints.hpp"
+#include "intake_json.hpp"
 #include "json_reader.hpp"
 
 namespace motcua::api {
 
-namespace {
-
-core::Expected<app::IntakeCommand> decode(Request const& request) {
+core::Expected<app::IntakeCommand> read_intake(std::string const& body) {
     auto command = app::IntakeCommand{};
-    auto read = read_body(request.body, [&](JsonReader& reader) {
+    auto read = read_body(body, [&](JsonReader& reader) {
         command.unit = core::UnitId(reader.text("unit", 30));
         command.procedure = core::ProcedureCode(reader.text("procedure", 40));
         if (auto const version = reader.integer("procedure_version", 1, 9999)) {
@@ -25,7 +25,8 @@ core::Expected<app::IntakeCommand> decode(Request const& request) {
         reader.object("applicant", true, [&](JsonReader& applicant) {
             command.applicant = read_applicant(applicant);
         });
-        command.components = read_components(reader);
+        command.contact = read_contact(reader, command.applicant);
+        command.components = read_components(reader, command.reuses, command.forms);
     });
     if (!read) {
         return read.error();
@@ -33,22 +34,31 @@ core::Expected<app::IntakeCommand> decode(Request const& request) {
     return command;
 }
 
-} // namespace
+core::Expected<app::Receipt> take_in(
+    Services& services,
+    app::IntakeCommand const& command,
+    Actor const& actor,
+    std::optional<app::IdempotencyKey> const& key
+) {
+    auto const fresh = services.fresh_identity();
+    auto const rules = services.rules.now();
+    auto const work = app::Store::Work<app::Receipt>([&](app::UnitOfWork& unit) {
+        return app::intake_dossier(unit, *rules, command, actor, key, fresh);
+    });
+    // Papers to be reused are judged and linked in one transaction; an intake without them is one statement.
+    return command.reuses.empty() ? services.store.one_statement(work) : services.store.command(work);
+}
 
 Answer post_dossier(Services& services, Actor const& actor, Request const& request) {
     auto const key = idempotency_key(services, actor, request);
     if (!key) {
         return key.error();
     }
-    auto const command = decode(request);
+    auto const command = read_intake(request.body);
     if (!command) {
         return command.error();
     }
-    auto const fresh = services.fresh_identity();
-    auto const rules = services.rules.now();
-    auto const receipt = services.store.one_statement([&](app::UnitOfWork& work) {
-        return app::intake_dossier(work, *rules, *command, actor, *key, fresh);
-    });
+    auto const receipt = take_in(services, *command, actor, *key);
     if (!receipt) {
         return receipt.error();
     }

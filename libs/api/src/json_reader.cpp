@@ -102,6 +102,19 @@ JsonReader::integer(std::string_view name, std::int64_t least, std::int64_t most
     return *number;
 }
 
+bool JsonReader::flag(std::string_view name) {
+    auto const* value = find(name);
+    if (value == nullptr) {
+        return false;
+    }
+    auto const* truth = value->if_bool();
+    if (truth == nullptr) {
+        fault(name, "boolean", "Phải là true hoặc false.", "Must be true or false.");
+        return false;
+    }
+    return *truth;
+}
+
 std::optional<core::Instant> JsonReader::instant(std::string_view name) {
     auto const* value = find(name);
     if (value == nullptr) {

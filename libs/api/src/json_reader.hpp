@@ -28,6 +28,8 @@ public:
     choice(std::string_view name, std::vector<std::string_view> const& choices, std::string_view preset = {});
     [[nodiscard]] std::optional<std::int64_t>
     integer(std::string_view name, std::int64_t least, std::int64_t most);
+    /// False without it.
+    [[nodiscard]] bool flag(std::string_view name);
     [[nodiscard]] std::optional<core::Instant> instant(std::string_view name);
     [[nodiscard]] std::optional<core::Date> date(std::string_view name);
     [[nodiscard]] std::vector<std::string>

@@ -32,6 +32,10 @@ json::object encode_head(domain::ProcedureVersion const& version) {
     };
 }
 
+json::value encode_form(std::optional<domain::FormReference> const& form) {
+    return form ? json::value{{"id", form->id}, {"version", form->version}} : json::value(nullptr);
+}
+
 json::object encode(domain::ProcedureVersion const& version) {
     auto body = encode_head(version);
     auto steps = json::array();
@@ -49,8 +53,12 @@ json::object encode(domain::ProcedureVersion const& version) {
             {"code", component.code},
             {"name", component.name},
             {"required", component.required},
+            {"copy", json::string(domain::name_of(component.copy))},
             {"copies", component.copies},
             {"digitised", component.digitised},
+            {"form", encode_form(component.form)},
+            {"document_type", component.document_type},
+            {"accepts", json::value_from(component.accepts)},
         });
     }
     auto fees = json::array();

@@ -1,4 +1,6 @@
 #include "endpoints.hpp"
+#include "receivers.hpp"
+#include "sessions.hpp"
 #include <motcua/api/routes.hpp>
 
 #include <array>
@@ -12,109 +14,367 @@ using http::Method;
 struct Row {
     Method method{};
     char const* pattern{};
+    char const* action{}; ///< in the table of rights; none: open to everybody
     Endpoint endpoint{};
     PublicEndpoint open{};
     FastEndpoint fast{};
     EventsQuestion question{};
+    OpenFastEndpoint at_once{};
+    std::unique_ptr<http::BodyReceiver> (*receiver)(Services&, RouteRight const&){};
+    std::int64_t app::UploadLimits::*most{}; ///< bytes a receiver's body may have
+    http::RouteLimits limits{};
+    http::Handler (*made)(Services&, RouteRight const&){}; ///< for what needs more than a database thread
 };
 
-constexpr Row get(char const* pattern, Endpoint endpoint, FastEndpoint fast = nullptr) {
-    return {Method::get, pattern, endpoint, nullptr, fast, nullptr};
+constexpr auto json_body = std::string_view("application/json, application/merge-patch+json");
+constexpr auto json_answer = std::string_view("application/json");
+constexpr auto pdf = std::string_view("application/pdf");
+constexpr auto sheet = std::string_view("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+
+/// JSON in, JSON out; `takes`, `gives` and `with` say otherwise.
+constexpr Row of(Method method, char const* pattern, char const* action, Endpoint endpoint) {
+    auto row = Row{method, pattern, action, endpoint};
+    row.limits.takes = json_body;
+    row.limits.gives = json_answer;
+    return row;
 }
 
-constexpr Row post(char const* pattern, Endpoint endpoint) {
-    return {Method::post, pattern, endpoint, nullptr, nullptr, nullptr};
+constexpr Row get(char const* pattern, char const* action, Endpoint endpoint, FastEndpoint fast = nullptr) {
+    auto row = of(Method::get, pattern, action, endpoint);
+    row.fast = fast;
+    return row;
 }
 
-constexpr Row patch(char const* pattern, Endpoint endpoint) {
-    return {Method::patch, pattern, endpoint, nullptr, nullptr, nullptr};
+constexpr Row post(char const* pattern, char const* action, Endpoint endpoint) {
+    return of(Method::post, pattern, action, endpoint);
+}
+
+constexpr Row put(char const* pattern, char const* action, Endpoint endpoint) {
+    return of(Method::put, pattern, action, endpoint);
+}
+
+constexpr Row patch(char const* pattern, char const* action, Endpoint endpoint) {
+    return of(Method::patch, pattern, action, endpoint);
+}
+
+constexpr Row anyone_asks(Method method, char const* pattern, PublicEndpoint endpoint) {
+    auto row = of(method, pattern, nullptr, nullptr);
+    row.open = endpoint;
+    return row;
 }
 
 constexpr Row anyone(char const* pattern, PublicEndpoint endpoint) {
-    return {Method::get, pattern, nullptr, endpoint, nullptr, nullptr};
+    return anyone_asks(Method::get, pattern, endpoint);
 }
 
-constexpr Row waits(char const* pattern, EventsQuestion question) {
-    return {Method::get, pattern, nullptr, nullptr, nullptr, question};
+constexpr Row anyone_posts(char const* pattern, PublicEndpoint endpoint) {
+    return anyone_asks(Method::post, pattern, endpoint);
+}
+
+/// Open to all, from memory, without a database thread.
+constexpr Row at_once(char const* pattern, OpenFastEndpoint endpoint) {
+    auto row = of(Method::get, pattern, nullptr, nullptr);
+    row.at_once = endpoint;
+    return row;
+}
+
+/// Another media type than JSON in a good answer; empty: any.
+constexpr Row gives(std::string_view media_type, Row row) {
+    row.limits.gives = media_type;
+    return row;
+}
+
+constexpr Row runs(Method method, char const* pattern, char const* action, decltype(Row::made) made) {
+    auto row = of(method, pattern, action, nullptr);
+    row.made = made;
+    return row;
+}
+
+constexpr Row waits(char const* pattern, char const* action, EventsQuestion question) {
+    auto row = of(Method::get, pattern, action, nullptr);
+    row.question = question;
+    return row;
+}
+
+constexpr Row takes(
+    Method method,
+    char const* pattern,
+    char const* action,
+    decltype(Row::receiver) receiver,
+    decltype(Row::most) most
+) {
+    auto row = Row{method, pattern, action};
+    row.receiver = receiver;
+    row.most = most;
+    return row;
 }
 
 /// Time for the first look at the feed and for the wait after it.
 constexpr auto feed_limits = http::RouteLimits{
     .request_time = longest_wait + std::chrono::seconds{15},
     .watches_client = true,
+    .gives = "application/json, text/event-stream",
 };
 
+/// 100 000 rows of an import, and the time to read and keep them.
+constexpr auto import_limits = http::RouteLimits{
+    .body_bytes = std::size_t{64} * 1024 * 1024,
+    .request_time = std::chrono::seconds{120},
+    .takes = "text/csv, application/octet-stream",
+    .gives = json_answer,
+};
+
+/// A file to look into, as large as any body.
+constexpr auto verify_limits = http::RouteLimits{
+    .takes = "application/pdf, application/octet-stream",
+    .gives = json_answer,
+};
+
+/// A form as OAuth2 clients send it (RFC 6749 section 4.4.2).
+constexpr auto form_limits = http::RouteLimits{
+    .takes = "application/x-www-form-urlencoded",
+    .gives = json_answer,
+};
+
+constexpr Row with(Row row, http::RouteLimits limits) {
+    row.limits = limits;
+    return row;
+}
+
 constexpr auto rows = std::array{
-    post("/v1/dossiers", post_dossier),
-    get("/v1/dossiers", get_dossiers),
-    post("/v1/dossiers/status", post_status_list),
-    get("/v1/dossiers/{id}", get_dossier, fast_dossier),
-    patch("/v1/dossiers/{id}", patch_dossier),
-    get("/v1/dossiers/{id}/status", get_status, fast_status),
-    post("/v1/dossiers/{id}/actions", post_action),
-    get("/v1/dossiers/{id}/actions", get_actions),
-    post("/v1/dossiers/{id}/actions/preview", post_action_preview),
-    get("/v1/dossiers/{id}/deadline", get_deadline),
-    get("/v1/dossiers/{id}/explanation", get_explanation),
-    get("/v1/dossiers/{id}/steps", get_steps),
-    get("/v1/dossiers/{id}/components", get_components),
-    post("/v1/dossiers/{id}/components", post_components),
-    get("/v1/dossiers/{id}/result", get_result),
-    get("/v1/dossiers/{id}/receipt", get_receipt_pdf),
-    get("/v1/dossiers/{id}/control-slip", get_control_slip),
-    get("/v1/dossiers/{id}/documents", get_documents),
-    get("/v1/dossiers/{id}/documents/{document}", get_document_pdf),
-    post("/v1/dossiers/{id}/documents/{document}/reissue", post_document_reissue),
-    post("/v1/dossiers/{id}/documents/{document}/retry", post_document_retry),
-    get("/v1/dossiers/{id}/letters", get_letters),
-    post("/v1/dossiers/{id}/letters", post_letter),
-    post("/v1/dossiers/{id}/letters/{letter}/approve", post_letter_approve),
-    post("/v1/dossiers/{id}/letters/{letter}/issue", post_letter_issue),
-    get("/v1/dossiers/{id}/letters/{letter}/pdf", get_letter_pdf),
-    waits("/v1/dossiers/{id}/events", ask_dossier_events),
-    waits("/v1/events", ask_events),
-    post("/v1/documents/verify", post_verify),
-    get("/v1/units/{unit}/registers/{year}", get_register),
-    get("/v1/units/{unit}/receipts", get_day_receipts),
-    get("/v1/procedures", get_procedures),
-    post("/v1/procedures", post_procedure),
-    get("/v1/procedures/drafts", get_procedure_drafts),
-    get("/v1/procedures/{code}/versions/{version}", get_procedure),
-    get("/v1/procedures/{code}/versions/{version}/draft", get_procedure_draft),
-    post("/v1/procedures/{code}/versions/{version}/publish", post_procedure_publish),
-    get("/v1/calendars/{id}", get_calendar),
-    post("/v1/calendars/{id}/compute", post_compute),
-    get("/v1/calendars/{id}/versions", get_calendar_versions),
-    post("/v1/calendars/{id}/changes", post_calendar_change),
-    get("/v1/calendars/{id}/changes/{change}", get_calendar_change),
-    post("/v1/calendars/{id}/changes/{change}/approve", post_calendar_change_approve),
-    get("/v1/reports/day", get_report),
-    get("/v1/audit/head", get_audit_head),
-    get("/v1/clock", get_clock),
-    post("/v1/test-clock/advance", post_clock_advance),
+    post("/v1/dossiers", "dossier.take_in", post_dossier),
+    get("/v1/dossiers", "dossier.list", get_dossiers),
+    post("/v1/dossiers/status", "dossier.read", post_status_list),
+    get("/v1/dossiers/{id}", "dossier.read", get_dossier, fast_dossier),
+    patch("/v1/dossiers/{id}", "dossier.correct", patch_dossier),
+    get("/v1/dossiers/{id}/status", "dossier.read", get_status, fast_status),
+    post("/v1/dossiers/{id}/actions", "dossier.act", post_action),
+    get("/v1/dossiers/{id}/actions", "dossier.read", get_actions),
+    gives(pdf, post("/v1/dossiers/{id}/actions/preview", "dossier.act", post_action_preview)),
+    get("/v1/dossiers/{id}/deadline", "dossier.read", get_deadline),
+    get("/v1/dossiers/{id}/explanation", "dossier.read", get_explanation),
+    get("/v1/dossiers/{id}/steps", "dossier.read", get_steps),
+    get("/v1/dossiers/{id}/components", "dossier.read", get_components),
+    post("/v1/dossiers/{id}/components", "component.record", post_components),
+    get("/v1/dossiers/{id}/components/{component}/offers", "component.offers", get_component_offers),
+    post("/v1/dossiers/{id}/components/{component}/reuse", "component.reuse", post_component_reuse),
+    get("/v1/dossiers/{id}/components/{component}/form", "form.read", get_component_form),
+    put("/v1/dossiers/{id}/components/{component}/form", "form.fill", put_component_form),
+    gives(pdf, get("/v1/dossiers/{id}/components/{component}/form/pdf", "form.read", get_component_form_pdf)),
+    post("/v1/dossiers/{id}/components/{component}/form/retry", "form.retry", post_component_form_retry),
+    post("/v1/dossiers/{id}/components/{component}/copies", "copy.add", post_copy),
+    patch("/v1/dossiers/{id}/components/{component}/copies/{seq}", "copy.correct", patch_copy),
+    post("/v1/dossiers/{id}/components/{component}/copies/{seq}/verify", "copy.verify", post_copy_verify),
+    post("/v1/dossiers/{id}/components/{component}/copies/{seq}/retry", "copy.retry", post_copy_retry),
+    get("/v1/dossiers/{id}/components/{component}/copies/{seq}/suggestions",
+        "copy.suggestions",
+        get_copy_suggestions),
+    get("/v1/dossiers/{id}/result", "result.read", get_result),
+    post("/v1/dossiers/{id}/result", "result.register", post_result),
+    gives(pdf, get("/v1/dossiers/{id}/receipt", "paper.read", get_receipt_pdf)),
+    gives(pdf, get("/v1/dossiers/{id}/control-slip", "paper.read", get_control_slip)),
+    get("/v1/dossiers/{id}/documents", "paper.read", get_documents),
+    gives(pdf, get("/v1/dossiers/{id}/documents/{document}", "paper.read", get_document_pdf)),
+    post("/v1/dossiers/{id}/documents/{document}/reissue", "paper.reissue", post_document_reissue),
+    post("/v1/dossiers/{id}/documents/{document}/retry", "paper.retry", post_document_retry),
+    get("/v1/dossiers/{id}/notifications", "notification.read", get_dossier_notifications),
+    post(
+        "/v1/dossiers/{id}/notifications/{notification}/retry",
+        "notification.send",
+        post_notification_retry
+    ),
+    post(
+        "/v1/dossiers/{id}/notifications/{notification}/resend",
+        "notification.send",
+        post_notification_resend
+    ),
+    get("/v1/notifications", "notification.list", get_notifications),
+    anyone_posts("/v1/sms/delivery-reports", post_delivery_report),
+    get("/v1/dossiers/{id}/letters", "paper.read", get_letters),
+    post("/v1/dossiers/{id}/letters", "letter.draft", post_letter),
+    post("/v1/dossiers/{id}/letters/{letter}/approve", "letter.approve", post_letter_approve),
+    post("/v1/dossiers/{id}/letters/{letter}/issue", "letter.issue", post_letter_issue),
+    gives(pdf, get("/v1/dossiers/{id}/letters/{letter}/pdf", "paper.read", get_letter_pdf)),
+    waits("/v1/dossiers/{id}/events", "feed.read", ask_dossier_events),
+    waits("/v1/events", "feed.read", ask_events),
+    with(post("/v1/documents/verify", "paper.verify", post_verify), verify_limits),
+    get("/v1/results", "result.read", get_results),
+    get("/v1/results/expiring", "result.read", get_expiring_results),
+    get("/v1/results/{result}", "result.read", get_one_result),
+    post("/v1/results/{result}/replace", "result.replace", post_result_replace),
+    post("/v1/results/{result}/revoke", "result.revoke", post_result_revoke),
+    with(post("/v1/result-imports", "result.import", post_result_import), import_limits),
+    get("/v1/result-imports/{import}", "result.import", get_result_import),
+    gives("text/csv", get("/v1/result-imports/{import}/report", "result.import", get_import_report)),
+    gives(pdf, get("/v1/units/{unit}/registers/{year}", "register.read", get_register)),
+    gives(pdf, get("/v1/units/{unit}/receipts", "register.read", get_day_receipts)),
+    get("/v1/holders", "holder.read", get_holders),
+    get("/v1/holders/{holder}", "holder.read", get_holder),
+    get("/v1/holders/{holder}/prefill", "holder.read", get_holder_prefill),
+    get("/v1/holders/{holder}/documents", "holder.read", get_holder_documents),
+    get("/v1/holders/{holder}/dossiers", "holder.read", get_holder_dossiers),
+    get("/v1/holders/{holder}/accesses", "holder.accesses", get_holder_accesses),
+    get("/v1/holders/{holder}/offers", "holder.read", get_holder_offers),
+    get("/v1/procedures", "catalogue.read", get_procedures),
+    post("/v1/procedures", "procedure.draft", post_procedure),
+    get("/v1/procedures/drafts", "procedure.review", get_procedure_drafts),
+    get("/v1/procedures/{code}/versions/{version}", "catalogue.read", get_procedure),
+    get("/v1/procedures/{code}/versions/{version}/draft", "procedure.review", get_procedure_draft),
+    post("/v1/procedures/{code}/versions/{version}/publish", "procedure.publish", post_procedure_publish),
+    get("/v1/procedures/{code}/versions/{version}/forms/{component}", "catalogue.read", get_form),
+    post(
+        "/v1/procedures/{code}/versions/{version}/forms/{component}/prefill",
+        "form.prefill",
+        post_form_prefill
+    ),
+    gives(
+        pdf,
+        post(
+            "/v1/procedures/{code}/versions/{version}/forms/{component}/preview",
+            "form.preview",
+            post_form_preview
+        )
+    ),
+    get("/v1/calendars/{id}", "catalogue.read", get_calendar),
+    post("/v1/calendars/{id}/compute", "catalogue.read", post_compute),
+    get("/v1/calendars/{id}/versions", "catalogue.read", get_calendar_versions),
+    post("/v1/calendars/{id}/changes", "calendar.propose", post_calendar_change),
+    get("/v1/calendars/{id}/changes/{change}", "calendar.review", get_calendar_change),
+    post("/v1/calendars/{id}/changes/{change}/approve", "calendar.approve", post_calendar_change_approve),
+    anyone_asks(Method::options, "/v1/uploads", get_tus_options),
+    takes(Method::post, "/v1/uploads", "upload.send", receive_new_upload, &app::UploadLimits::file_bytes),
+    gives("", of(Method::head, "/v1/uploads/{upload}", "upload.send", head_upload)),
+    get("/v1/uploads/{upload}", "upload.send", get_upload),
+    takes(
+        Method::patch,
+        "/v1/uploads/{upload}",
+        "upload.send",
+        receive_upload_piece,
+        &app::UploadLimits::file_bytes
+    ),
+    gives("", of(Method::del, "/v1/uploads/{upload}", "upload.send", delete_upload)),
+    takes(Method::post, "/v1/files", "upload.send", receive_form, &app::UploadLimits::form_bytes),
+    gives("", get("/v1/files/{sha256}", "file.read", get_file)),
+    get("/v1/portal", "portal.read", get_portals),
+    get("/v1/portal/{target}", "portal.read", get_portal),
+    get("/v1/portal/{target}/messages", "portal.read", get_portal_messages),
+    post("/v1/portal/{target}/messages/{message}/retry", "portal.operate", post_portal_message_retry),
+    post("/v1/portal/{target}/messages/{message}/skip", "portal.operate", post_portal_message_skip),
+    post("/v1/portal/{target}/dossiers", "portal.send", post_portal_dossier),
+    get("/v1/portal/{target}/inbox", "portal.read", get_portal_inbox),
+    post("/v1/portal/{target}/inbox/{entry}/retry", "portal.operate", post_portal_inbox_retry),
+    post("/v1/portal/{target}/inbox/{entry}/drop", "portal.operate", post_portal_inbox_drop),
+    get("/v1/portal/{target}/reconciliations", "portal.read", get_portal_reconciliations),
+    post("/v1/portal/{target}/reconciliations", "portal.operate", post_portal_reconciliation),
+    get("/v1/portal/{target}/reconciliations/{date}", "portal.read", get_portal_reconciliation),
+    post("/v1/subscriptions", "subscription.manage", post_subscription),
+    get("/v1/subscriptions", "subscription.manage", get_subscriptions),
+    get("/v1/subscriptions/{subscription}", "subscription.manage", get_subscription),
+    patch("/v1/subscriptions/{subscription}", "subscription.manage", patch_subscription),
+    of(Method::del, "/v1/subscriptions/{subscription}", "subscription.manage", delete_subscription),
+    post("/v1/subscriptions/{subscription}/rotate-secret", "subscription.manage", post_subscription_secret),
+    post("/v1/subscriptions/{subscription}/replay", "subscription.manage", post_replay),
+    post("/v1/subscriptions/{subscription}/test", "subscription.manage", post_subscription_test),
+    get("/v1/subscriptions/{subscription}/deliveries", "subscription.manage", get_deliveries),
+    post(
+        "/v1/subscriptions/{subscription}/deliveries/{delivery}/retry",
+        "subscription.manage",
+        post_delivery_retry
+    ),
+    get("/v1/search", "search", get_search),
+    get("/v1/reports/day", "report.day", get_report),
+    get("/v1/reports/rates", "report.rates", get_rates),
+    gives(sheet, get("/v1/reports/rates.xlsx", "report.rates", get_rates_sheet)),
+    get("/v1/reports/rates/{id}/dossiers", "report.rates", get_rate_members),
+    get("/v1/audit/head", "audit.read", get_audit_head),
+    get("/v1/access-refusals", "access.refusals", get_access_refusals),
+    get("/v1/clients", "client.manage", get_clients),
+    post("/v1/clients", "client.manage", post_client),
+    get("/v1/clients/{client}", "client.manage", get_client),
+    put("/v1/clients/{client}", "client.manage", put_client),
+    post("/v1/clients/{client}/keys", "client.manage", post_client_key),
+    post("/v1/clients/{client}/keys/{key}/rotate", "client.manage", post_client_key_rotate),
+    of(Method::del, "/v1/clients/{client}/keys/{key}", "client.manage", delete_client_key),
+    with(anyone_posts("/v1/oauth/token", post_token), form_limits),
+    gives("application/jwk-set+json, application/json", anyone("/.well-known/jwks.json", get_key_set)),
+    anyone("/.well-known/oauth-authorization-server", get_authorization_server),
+    runs(Method::post, "/v1/session", nullptr, signing_in),
+    get("/v1/session", "account.own", get_session),
+    of(Method::del, "/v1/session", "account.own", delete_session),
+    gives("text/html", runs(Method::get, "/v1/session/oidc", nullptr, beginning_external_sign_in)),
+    gives("text/html", runs(Method::get, "/v1/session/oidc/callback", nullptr, finishing_external_sign_in)),
+    get("/v1/sessions", "account.own", get_sessions),
+    of(Method::del, "/v1/sessions/{session}", "account.own", delete_one_session),
+    get("/v1/account", "account.own", get_account),
+    runs(Method::post, "/v1/account/password", "account.own", changing_password),
+    post("/v1/account/second-factor", "account.own", post_second_factor),
+    post("/v1/account/second-factor/confirm", "account.own", post_second_factor_confirm),
+    post("/v1/account/second-factor/drop", "account.own", post_second_factor_drop),
+    get("/v1/clock", "clock.read", get_clock),
+    post("/v1/test-clock/advance", "clock.advance", post_clock_advance),
     anyone("/v1/public/status/{code}", get_public_status),
     anyone("/v1/public/documents/{key}", get_public_document),
-    anyone("/verify/{key}", get_verify_page),
+    anyone("/v1/public/holder/{code}", get_public_holder),
+    anyone("/v1/public/results/{key}", get_public_result),
+    gives("text/html", anyone("/verify/{key}", get_verify_page)),
+    gives("text/html", at_once("/docs", get_reference)),
+    gives("text/css", at_once("/docs/style.css", get_reference)),
+    gives("text/javascript", at_once("/docs/script.js", get_reference)),
+    gives("application/yaml", at_once("/v1/openapi.yaml", get_reference)),
+    at_once("/v1/openapi.json", get_reference),
     anyone("/healthz", get_healthz),
     anyone("/readyz", get_readyz),
-    anyone("/metrics", get_metrics),
+    gives("text/plain", anyone("/metrics", get_metrics)),
 };
+
+RouteRight right_of(Row const& row) {
+    return {row.method, row.pattern, row.action};
+}
 
 http::Handler handler_of(Row const& row, Services& services) {
     if (row.question != nullptr) {
-        return waiting_for_events(services, row.question);
+        return waiting_for_events(services, EventsRoute{row.question, right_of(row)});
     }
-    return row.open == nullptr ? authorised(services, row.endpoint) : open_to_all(services, row.open);
+    if (row.made != nullptr) {
+        return row.made(services, right_of(row));
+    }
+    return row.open == nullptr ? authorised(services, row.endpoint, right_of(row))
+                               : open_to_all(services, row.open);
+}
+
+void add_receiver(http::Router& router, Services& services, Row const& row) {
+    auto limits = http::RouteLimits();
+    limits.body_bytes = static_cast<std::size_t>(services.upload_limits.*row.most);
+    auto make = [&services, make = row.receiver, right = right_of(row)] { return make(services, right); };
+    router.receive(row.method, row.pattern, std::move(make), services.file_pool, limits);
 }
 
 } // namespace
 
 void add_routes(http::Router& router, Services& services) {
     for (auto const& row : rows) {
-        auto const limits = row.question == nullptr ? http::RouteLimits() : feed_limits;
-        auto fast = row.fast == nullptr ? http::FastHandler() : answered_fast(services, row.fast);
+        if (row.receiver != nullptr) {
+            add_receiver(router, services, row);
+            continue;
+        }
+        if (row.at_once != nullptr) {
+            router.add(Method::get, row.pattern, {}, open_fast(services, row.at_once), row.limits);
+            continue;
+        }
+        auto const limits = row.question == nullptr ? row.limits : feed_limits;
+        auto fast =
+            row.fast == nullptr ? http::FastHandler() : answered_fast(services, row.fast, right_of(row));
         router.add(row.method, row.pattern, handler_of(row, services), std::move(fast), limits);
     }
+}
+
+std::vector<std::string> rights_table() {
+    auto table = std::vector<std::string>();
+    for (auto const& row : rows) {
+        auto const action = std::string(row.action == nullptr ? "-" : row.action);
+        table.push_back(std::string(http::name_of(row.method)) + " " + row.pattern + " " + action);
+    }
+    return table;
 }
 
 std::vector<std::string> route_table() {

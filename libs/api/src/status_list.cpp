@@ -51,7 +51,7 @@ Answer post_status_list(Services& services, Actor const& actor, Request const& r
         return codes.error();
     }
     auto const unit = actor.role == domain::Role::admin ? core::UnitId() : actor.unit;
-    auto const found = services.store.statuses(unit, *codes);
+    auto const found = services.store.statuses(unit, actor.scope, *codes);
     if (!found) {
         return found.error();
     }

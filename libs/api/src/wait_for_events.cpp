@@ -1,5 +1,7 @@
 #include "wait_for_events.hpp"
 
+#include "authenticate.hpp"
+#include "event_stream.hpp"
 #include <motcua/http/problem.hpp>
 
 #include <boost/asio/as_tuple.hpp>
@@ -28,6 +30,7 @@ using Alarm = std::shared_ptr<asio::steady_timer>;
 
 /// A look at the feed: an answer, or a seat to wait on.
 struct Look {
+    Left left;
     std::optional<http::Response> answer;
     EventsAsked asked;
     std::unique_ptr<EventWaiters::Seat> seat;
@@ -51,11 +54,11 @@ std::optional<seconds> wait_of(http::Request const& request) {
 http::Response
 heard_response(Services& services, EventsAsked const& asked, EventWaiters::Heard const& heard) {
     auto body = std::string(R"({"items":[)");
-    for (auto const& document : heard.documents) {
+    for (auto const& event : heard.events) {
         body += body.back() == '[' ? "" : ",";
-        body += *document;
+        body += event->document;
     }
-    auto const more = static_cast<int>(heard.documents.size()) == asked.wanted.limit;
+    auto const more = static_cast<int>(heard.events.size()) == asked.wanted.limit;
     body += R"(],"next":)" +
             json::serialize(json::string(services.seal_cursor(asked.feed, std::to_string(heard.last))));
     body += more ? R"(,"more":true})" : R"(,"more":false})";
@@ -82,28 +85,33 @@ Alarm set_alarm(asio::any_io_executor const& strand, http::Request const& reques
 
 /// One look at the feed; with an alarm it may end in a seat. On a database thread.
 Expected<Look>
-look_at_feed(Services& services, EventsQuestion question, http::Request const& request, Alarm const& alarm) {
-    auto const actor = admitted(services, request);
+look_at_feed(Services& services, EventsRoute const& route, http::Request const& request, Alarm const& alarm) {
+    auto look = Look{};
+    auto const actor = admitted(services, request, route.right, &look.left);
     if (!actor) {
         return actor.error();
+    }
+    auto const credential = credential_of(services, request);
+    if (!credential) {
+        return credential.error();
     }
     auto const wait = wait_of(request);
     if (!wait) {
         return core::invalid("?wait", "wait_range", "wait từ 0 đến 30 giây.", "wait is 0 to 30 seconds.");
     }
-    auto asked = question(services, *actor, request);
+    auto asked = route.question(services, *actor, request);
     if (!asked) {
-        return asked.error();
+        return refused(services, *actor, request, route.right, asked.error());
     }
-    auto look = Look{};
     look.asked = std::move(*asked);
     auto& wanted = look.asked.wanted;
     wanted.actor = *actor;
-    wanted.token_sha256 = token_sha256(services, request);
+    wanted.action = route.right.action;
+    wanted.credential = *credential;
     if (alarm && wait->count() > 0) {
         look.seat = services.waiters.sit(wanted, wake_by(alarm));
     }
-    auto const page = services.store.events(wanted.unit, wanted.dossier, wanted.after, wanted.limit);
+    auto const page = services.store.events(filter_of(wanted), wanted.after, wanted.limit);
     if (!page) {
         return page.error();
     }
@@ -118,18 +126,15 @@ http::Response answer_of(Expected<Look>& look, http::Request const& request) {
     if (!look) {
         return http::problem(look.error(), request.request_id);
     }
+    tell_rate(*look->answer, look->left);
     return std::move(*look->answer);
 }
 
-// g++ 12 inlines the frame's operator new but not its delete, and takes the pair for a mismatch.
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
-
 asio::awaitable<http::Response>
-wait_for_events(Services& services, EventsQuestion question, http::Request const& request) {
+wait_for_events(Services& services, EventsRoute route, http::Request const& request) {
     auto const strand = co_await asio::this_coro::executor;
     auto const alarm = set_alarm(strand, request);
-    auto first = [&] { return look_at_feed(services, question, request, alarm); };
+    auto first = [&] { return look_at_feed(services, route, request, alarm); };
     auto look = co_await services.db.run(first);
     if (!look || look->answer) {
         co_return answer_of(look, request);
@@ -137,14 +142,14 @@ wait_for_events(Services& services, EventsQuestion question, http::Request const
     co_await alarm->async_wait(as_values);
     auto const heard = look->seat->heard();
     if (!heard.refused) {
-        co_return heard_response(services, look->asked, heard);
+        auto response = heard_response(services, look->asked, heard);
+        tell_rate(response, look->left);
+        co_return response;
     }
-    auto again = [&] { return look_at_feed(services, question, request, nullptr); };
+    auto again = [&] { return look_at_feed(services, route, request, nullptr); };
     auto second = co_await services.db.run(again);
     co_return answer_of(second, request);
 }
-
-#pragma GCC diagnostic pop
 
 } // namespace
 
@@ -163,9 +168,14 @@ http::Response events_page(Services& services, EventsAsked const& asked, std::st
     );
 }
 
-http::Handler waiting_for_events(Services& services, EventsQuestion question) {
-    return [&services, question](http::Request const& request) {
-        return wait_for_events(services, question, request);
+app::EventFilter filter_of(WantedEvents const& wanted) {
+    return {wanted.unit, wanted.actor.scope, wanted.dossier};
+}
+
+http::Handler waiting_for_events(Services& services, EventsRoute const& route) {
+    return [&services, route](http::Request const& request) {
+        return wants_stream(request) ? stream_events(services, route, request)
+                                     : wait_for_events(services, route, request);
     };
 }
 

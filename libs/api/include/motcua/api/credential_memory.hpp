@@ -11,11 +11,14 @@
 
 namespace motcua::api {
 
-/// Tokens the database confirmed within the last second, so that pollers are known without asking it.
+/// Credentials the database confirmed within the last second, so that pollers are known without asking it.
 class CredentialMemory {
 public:
-    [[nodiscard]] std::optional<app::Actor> find(std::string const& token_sha256) const;
-    void put(std::string const& token_sha256, app::Actor const& actor);
+    [[nodiscard]] std::optional<app::Actor> find(std::string const& credential) const;
+    void put(std::string const& credential, app::Actor const& actor);
+
+    /// Something was withdrawn: the database is asked again.
+    void forget();
 
 private:
     using Seen = std::pair<app::Actor, std::chrono::steady_clock::time_point>;

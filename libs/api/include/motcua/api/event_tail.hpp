@@ -2,11 +2,17 @@
 
 #include <motcua/api/services.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <set>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace motcua::api {
+
+/// The events of a page as the store gives it.
+[[nodiscard]] std::vector<HeardEvent> read_events(std::string const& page);
 
 /// Reads each committed event once for all who wait, instead of every waiter asking the database. Used by one
 /// thread at a time.
@@ -20,10 +26,14 @@ public:
     [[nodiscard]] core::Expected<bool> turn();
 
 private:
-    core::Expected<std::vector<FeedEvent>> read();
-    core::Expected<std::set<std::string>> refused_hearers(std::vector<FeedEvent> const& events);
+    using Callers = std::unordered_map<std::string, WantedEvents>;
+
+    core::Expected<std::vector<HeardEvent>> read();
+    core::Expected<void> look_at_credentials();
+    core::Expected<std::set<std::string>> refused_of(Callers const& callers);
 
     Services& services_;
+    std::chrono::steady_clock::time_point looked_at_; ///< the credentials of all who wait
     std::int64_t position_{0}; ///< of the last event told, or passed while nobody waited
 };
 

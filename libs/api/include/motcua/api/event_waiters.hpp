@@ -18,19 +18,25 @@ namespace motcua::api {
 /// One committed event as the feed tells it.
 struct FeedEvent {
     std::int64_t position{};
+    std::string type; ///< "dossier.accepted"
     std::string unit;
+    std::string procedure;
     std::string dossier;
-    std::shared_ptr<std::string const> document; ///< CloudEvent as JSON, shared by all who hear it
+    std::string document; ///< CloudEvent as JSON
 };
 
-/// What a waiting request wants to hear.
+/// Shared by all who hear it.
+using HeardEvent = std::shared_ptr<FeedEvent const>;
+
+/// What a waiting request, or a stream, wants to hear.
 struct WantedEvents {
     core::UnitId unit;       ///< empty: of every unit
     core::DossierId dossier; ///< not empty: of this dossier only
+    std::string action;      ///< whose right is asked for again before news is told
     std::int64_t after{};    ///< position of the last event the client has
-    int limit{};
+    int limit{};             ///< how many it keeps until they are taken
     app::Actor actor;
-    std::string token_sha256;
+    app::Credential credential;
 };
 
 /// Requests that wait for events: a place in a list each, no thread and no session. Thread-safe.
@@ -41,9 +47,11 @@ public:
 
     /// What a seat heard while it waited.
     struct Heard {
-        std::vector<std::shared_ptr<std::string const>> documents; ///< in commit order, none left out
-        std::int64_t last{}; ///< position of the last one, or where the client was
-        bool refused{};      ///< the credential was withdrawn meanwhile
+        std::vector<HeardEvent> events; ///< in commit order, none left out
+        std::int64_t last{};            ///< position of the last one, or where the client was
+        bool missed{};                  ///< more came than it keeps: the database has the rest
+        bool refused{};                 ///< the credential was withdrawn meanwhile
+        bool closed{};                  ///< the server stops
     };
 
     EventWaiters();
@@ -55,12 +63,19 @@ public:
     /// must not block; it is called on any thread, more than once when news goes on. Null once closed.
     [[nodiscard]] std::unique_ptr<Seat> sit(WantedEvents wanted, std::function<void()> wake);
 
-    /// Callers that would hear some of the events, one for each token.
-    [[nodiscard]] std::unordered_map<std::string, app::Actor> hearers(std::vector<FeedEvent> const& events
+    /// What is wanted by those who would hear some of the events, one for each credential's text.
+    [[nodiscard]] std::unordered_map<std::string, WantedEvents> hearers(std::vector<HeardEvent> const& events
     ) const;
 
-    /// Hands the events to those who want them and wakes them. `refused` are tokens that may hear no more.
-    void tell(std::vector<FeedEvent> const& events, std::set<std::string> const& refused);
+    /// What is wanted by everybody who waits, one for each credential's text.
+    [[nodiscard]] std::unordered_map<std::string, WantedEvents> everybody() const;
+
+    /// Hands the events to those who want them and wakes them. `refused` are the texts of credentials that
+    /// may hear no more.
+    void tell(std::vector<HeardEvent> const& events, std::set<std::string> const& refused);
+
+    /// Tells those with one of these credentials that they may hear no more.
+    void refuse(std::set<std::string> const& credentials);
 
     /// Wakes everyone; nobody sits down any more.
     void close();
@@ -73,6 +88,9 @@ private:
 
     template <class F>
     void for_each_hearer(FeedEvent const& event, F visit) const;
+    template <class F>
+    void for_each_place(F visit) const;
+    static void hear(Place& place, HeardEvent const& event, std::set<std::string> const& refused);
     void leave(std::string const& key, Places::iterator place);
 
     mutable std::mutex mutex_; ///< guards all below and every Place
@@ -89,6 +107,15 @@ public:
     Seat& operator=(Seat const&) = delete;
 
     [[nodiscard]] Heard heard() const;
+
+    /// What was heard since the last time; the seat goes on behind it.
+    [[nodiscard]] Heard take();
+
+    /// Goes on behind `position`: what came up to there is forgotten.
+    void skip_to(std::int64_t position);
+
+    /// Forgets that anything was missed. Ask the database afterwards, then skip_to what it gave.
+    void start_over();
 
 private:
     EventWaiters& waiters_;
