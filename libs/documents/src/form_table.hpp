@@ -14,6 +14,7 @@ namespace motcua::documents {
 [[nodiscard]] FormSpec const& stop_spec();
 [[nodiscard]] FormSpec const& control_spec();
 [[nodiscard]] FormSpec const& register_spec();
+[[nodiscard]] FormSpec const& application_spec(); ///< of no set: not in the table
 
 /// One template to load.
 struct FormEntry {

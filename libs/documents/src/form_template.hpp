@@ -92,11 +92,12 @@ struct TableColumn {
     bool is_centred{true}; ///< else from the left
 };
 
-/// The three ways to lay out a form.
+/// The four ways to lay out a form.
 enum class Sheet : std::uint8_t {
-    slip,   ///< A5, code line under the title, fields line by line
-    letter, ///< A4 by Decree 30/2020: addressees, justified paragraphs
-    book,   ///< A4 landscape, one table over all pages
+    slip,        ///< A5, code line under the title, fields line by line
+    letter,      ///< A4 by Decree 30/2020: addressees, justified paragraphs
+    book,        ///< A4 landscape, one table over all pages
+    application, ///< A4, what an applicant fills in
 };
 
 /// What a form's code can fill and asks for; templates are checked against it.

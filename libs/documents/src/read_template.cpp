@@ -26,7 +26,7 @@ std::vector<std::string> all_words(FormSpec const& spec) {
     if (spec.is_numbered) {
         add({"number_label", "number_blank"});
     }
-    if (spec.sheet != Sheet::book) {
+    if (spec.sheet == Sheet::slip || spec.sheet == Sheet::letter) {
         add({"salutation_mr", "salutation_ms", "salutation_person", "salutation_organisation"});
     }
     if (spec.sheet == Sheet::slip) {

@@ -16,13 +16,18 @@ public:
     TemplateShelf(
         std::vector<FormTemplate> templates,
         std::unique_ptr<Typeface const> typeface,
-        std::string colour_profile
+        std::string colour_profile,
+        FormTemplate application
     )
         : templates_(std::move(templates))
         , typeface_(std::move(typeface))
-        , colour_profile_(std::move(colour_profile)) {}
+        , colour_profile_(std::move(colour_profile))
+        , application_(std::move(application)) {}
 
     [[nodiscard]] std::vector<FormTemplate> const& templates() const noexcept { return templates_; }
+
+    /// How applications are set; their content comes with each.
+    [[nodiscard]] FormTemplate const& application() const noexcept { return application_; }
 
     /// Null when the set has no such form.
     [[nodiscard]] FormTemplate const* find(FormKind kind, FormSet set) const;
@@ -36,6 +41,7 @@ private:
     std::vector<FormTemplate> templates_;
     std::unique_ptr<Typeface const> typeface_;
     std::string colour_profile_;
+    FormTemplate application_;
 };
 
 } // namespace motcua::documents

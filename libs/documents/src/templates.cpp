@@ -47,6 +47,15 @@ core::Expected<std::vector<FormTemplate>> read_templates(std::filesystem::path c
     return templates;
 }
 
+core::Expected<FormTemplate> read_application(std::filesystem::path const& directory) {
+    auto const file = std::string("application.any.json");
+    auto const json = read_file(directory, file);
+    if (!json) {
+        return json.error();
+    }
+    return read_template(file, *json, application_spec());
+}
+
 } // namespace
 
 FormTemplate const* TemplateShelf::find(FormKind kind, FormSet set) const {
@@ -69,6 +78,10 @@ Templates::load(std::filesystem::path const& directory, std::filesystem::path co
     if (!templates) {
         return templates.error();
     }
+    auto application = read_application(directory);
+    if (!application) {
+        return application.error();
+    }
     auto profile = read_file(directory, "srgb.icc");
     if (!profile) {
         return profile.error();
@@ -85,9 +98,12 @@ Templates::load(std::filesystem::path const& directory, std::filesystem::path co
     if (!faces) {
         return faces.error();
     }
-    return Templates(
-        std::make_unique<TemplateShelf const>(std::move(*templates), std::move(*faces), std::move(*profile))
-    );
+    return Templates(std::make_unique<TemplateShelf const>(
+        std::move(*templates),
+        std::move(*faces),
+        std::move(*profile),
+        std::move(*application)
+    ));
 }
 
 std::vector<Form> Templates::forms() const {

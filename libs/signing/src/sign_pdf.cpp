@@ -63,6 +63,20 @@ std::string signature_dictionary(SignatureSpec const& spec, std::string const& s
     );
 }
 
+/// Turns left about the origin; readers move the result into the rectangle (ISO 32000-1, 12.5.5).
+char const* matrix_of(int turn) {
+    return turn == 90 ? "[0 1 -1 0 0 0]" : turn == 180 ? "[-1 0 0 -1 0 0]" : "[0 -1 1 0 0 0]";
+}
+
+core::Failure page_missing() {
+    return core::invalid(
+        "/placement/page",
+        "page_missing",
+        "Văn bản không có trang này.",
+        "There is no such page."
+    );
+}
+
 class Signing {
 public:
     Signing(std::string_view before, QPDF& pdf, SignatureSpec const& spec)
@@ -93,19 +107,20 @@ public:
         }
         auto const pages = static_cast<int>(pdf_.getAllPages().size());
         if (spec_.placement.page < 1 || spec_.placement.page > pages) {
-            return core::invalid(
-                "/placement/page",
-                "page_missing",
-                "Văn bản không có trang này.",
-                "There is no such page."
-            );
+            return page_missing();
         }
         return check_rectangle();
     }
 
     /// The new revision with holes where range and value go.
     [[nodiscard]] core::Expected<void> compose(std::string const& signer, std::size_t room) {
-        auto const drawn = draw_appearance(spec_.appearance, spec_.placement.width, spec_.placement.height);
+        auto const& place = spec_.placement;
+        auto const upright = place.turn % 180 == 0;
+        auto const drawn = draw_appearance(
+            spec_.appearance,
+            upright ? place.width : place.height,
+            upright ? place.height : place.width
+        );
         if (!drawn) {
             return drawn.error();
         }
@@ -201,6 +216,9 @@ private:
         dictionary.replaceKey("/Type", QPDFObjectHandle::newName("/XObject"));
         dictionary.replaceKey("/Subtype", QPDFObjectHandle::newName("/Form"));
         dictionary.replaceKey("/BBox", drawn.getKey("/MediaBox"));
+        if (spec_.placement.turn != 0) {
+            dictionary.replaceKey("/Matrix", QPDFObjectHandle::parse(matrix_of(spec_.placement.turn)));
+        }
         dictionary.replaceKey("/Resources", local(drawn.getKey("/Resources"), picture));
         if (drawn.hasKey("/Group")) {
             dictionary.replaceKey("/Group", local(drawn.getKey("/Group"), picture));
@@ -282,6 +300,37 @@ private:
     std::size_t hole_end_{0};
 };
 
+using Rectangle = QPDFObjectHandle::Rectangle;
+
+/// What is shown of a page: its crop box, as far as it lies on the paper.
+Rectangle intersection(Rectangle const& paper, Rectangle const& shown) {
+    return {
+        std::max(paper.llx, shown.llx),
+        std::max(paper.lly, shown.lly),
+        std::min(paper.urx, shown.urx),
+        std::min(paper.ury, shown.ury)};
+}
+
+/// The corner of a page that readers turn right by `turn` degrees, as its own coordinates have it.
+Placement corner_of(Rectangle const& box, int page, int turn, std::pair<double, double> room, double margin) {
+    auto const upright = turn % 180 == 0;
+    auto const across = upright ? box.urx - box.llx : box.ury - box.lly;
+    auto const down = upright ? box.ury - box.lly : box.urx - box.llx;
+    auto const scale = std::min({1.0, (across - 2 * margin) / room.first, (down - 2 * margin) / room.second});
+    auto const width = room.first * scale;
+    auto const height = room.second * scale;
+    switch (turn) {
+    case 90:
+        return {page, box.llx + margin, box.ury - margin - width, height, width, turn};
+    case 180:
+        return {page, box.llx + margin, box.lly + margin, width, height, turn};
+    case 270:
+        return {page, box.urx - margin - height, box.lly + margin, height, width, turn};
+    default:
+        return {page, box.urx - margin - width, box.ury - margin - height, width, height, 0};
+    }
+}
+
 std::size_t room_for(SigningKey const& key, bool stamped) {
     auto room = room_without_stamp + (stamped ? room_for_stamp : 0);
     for (auto const& certificate : key.chain()) {
@@ -326,6 +375,28 @@ Placement seal_over(Placement const& signature, double diameter, double words_wi
         signature.bottom + (signature.height - diameter) / 2,
         diameter + words_width,
         diameter};
+}
+
+core::Expected<Placement>
+top_right(std::string_view pdf, int page, double width, double height, double margin) {
+    auto const opened = open_pdf(pdf);
+    if (!opened) {
+        return opened.error();
+    }
+    try {
+        auto const pages = (*opened)->getAllPages();
+        if (page < 1 || page > static_cast<int>(pages.size())) {
+            return page_missing();
+        }
+        auto sheet = QPDFPageObjectHelper(pages.at(static_cast<std::size_t>(page - 1)));
+        auto const paper = sheet.getMediaBox().getArrayAsRectangle();
+        auto const shown = sheet.getCropBox().getArrayAsRectangle();
+        auto turned = sheet.getAttribute("/Rotate", false);
+        auto const turn = turned.isInteger() ? (turned.getIntValueAsInt() % 360 + 360) % 360 : 0;
+        return corner_of(intersection(paper, shown), page, turn, {width, height}, margin);
+    } catch (std::exception const&) {
+        return damaged();
+    }
 }
 
 std::vector<std::string> seal_lines(std::string const& agency, core::Instant signed_at) {

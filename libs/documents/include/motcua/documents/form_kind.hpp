@@ -20,6 +20,7 @@ enum class FormKind : std::uint8_t {
     stop_notice,        ///< Thông báo dừng giải quyết hồ sơ, only in the set of 2025
     control_slip,       ///< Phiếu kiểm soát quá trình giải quyết hồ sơ
     register_book,      ///< Sổ theo dõi hồ sơ
+    application,        ///< Đơn, tờ khai of the applicant; the same in every set
 };
 
 /// One row of the table of forms; all but kind and set come out of the template.

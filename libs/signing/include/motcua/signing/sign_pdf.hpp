@@ -19,6 +19,8 @@ struct Placement {
     double bottom{0};
     double width{0};
     double height{0};
+    int turn{
+        0}; ///< what is shown is turned left by 0, 90, 180 or 270 degrees, as on pages that lie turned right
 };
 
 /// What a signature shows by Decree 30/2020, annex I: the person's own signature or the red seal, as a PNG
@@ -43,6 +45,12 @@ struct SignatureSpec {
 /// Where the agency's round seal lies: over the left third of the person's signature, centred on it (Decree
 /// 30/2020, annex I), with `words_width` points for the lines to its left.
 [[nodiscard]] Placement seal_over(Placement const& signature, double diameter, double words_width);
+
+/// The top right corner of a page as it is read, `margin` points from both edges, for at most `width` by
+/// `height` points; smaller in proportion on a small page. Fails with pdf_malformed, pdf_damaged,
+/// pdf_encrypted, page_missing.
+[[nodiscard]] core::Expected<Placement>
+top_right(std::string_view pdf, int page, double width, double height, double margin);
 
 /// The two lines of an agency's signature: issuer, and time of signing in ISO 8601 with +07:00.
 [[nodiscard]] std::vector<std::string> seal_lines(std::string const& agency, core::Instant signed_at);
