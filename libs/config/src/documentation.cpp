@@ -43,6 +43,14 @@ std::string rule_of(Key const& key) {
         return "http(s) address, no slash at the end";
     case KeyRule::directory:
         return "directory that is there";
+    case KeyRule::own_directory:
+        return "directory that is there and may be written";
+    case KeyRule::service_address:
+        return "unix:/path, host:port, or empty";
+    case KeyRule::directory_if_set:
+        return "directory that is there, or empty";
+    case KeyRule::time_of_day:
+        return "HH:MM, Vietnam time";
     case KeyRule::file_if_set:
         return "readable file, or empty";
     case KeyRule::secret_file:

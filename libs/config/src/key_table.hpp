@@ -13,14 +13,18 @@ namespace motcua::config {
 using Value = std::variant<bool, std::int64_t, std::string>;
 
 enum class KeyRule : std::uint8_t {
-    any,         ///< nothing beyond its type
-    range,       ///< integer between least and most
-    choice,      ///< one of choices
-    filled,      ///< text that is not empty
-    http_url,    ///< http:// or https://, a host, no slash at the end
-    directory,   ///< a directory that is there
-    file_if_set, ///< empty, or a file that can be read
-    secret_file, ///< file_if_set; what counts is its content
+    any,              ///< nothing beyond its type
+    range,            ///< integer between least and most
+    choice,           ///< one of choices
+    filled,           ///< text that is not empty
+    http_url,         ///< http:// or https://, a host, no slash at the end
+    directory,        ///< a directory that is there
+    own_directory,    ///< a directory that is there and may be written
+    service_address,  ///< empty, unix:/path or host:port
+    directory_if_set, ///< empty, or a directory that is there
+    time_of_day,      ///< "HH:MM"
+    file_if_set,      ///< empty, or a file that can be read
+    secret_file,      ///< file_if_set; what counts is its content
 };
 
 /// One key of the settings file: type (that of its default), check, meaning, and where the value goes.

@@ -1,6 +1,10 @@
 #include "reader.hpp"
 
+#include <motcua/core/time.hpp>
+
 #include <boost/json.hpp>
+
+#include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
@@ -95,6 +99,14 @@ public:
             return url(std::get<std::string>(value));
         case KeyRule::directory:
             return directory(std::get<std::string>(value));
+        case KeyRule::own_directory:
+            return own_directory(std::get<std::string>(value));
+        case KeyRule::service_address:
+            return service_address(std::get<std::string>(value));
+        case KeyRule::directory_if_set:
+            return std::get<std::string>(value).empty() ? value : directory(std::get<std::string>(value));
+        case KeyRule::time_of_day:
+            return time_of_day(std::get<std::string>(value));
         case KeyRule::file_if_set:
             return file(std::get<std::string>(value));
         case KeyRule::secret_file:
@@ -152,6 +164,43 @@ private:
             fail("directory_missing", "Không có thư mục này.", "There is no such directory.");
         }
         return path.lexically_normal().string();
+    }
+
+    Value own_directory(std::string const& text) {
+        auto const faults_before = faults_.size();
+        auto path = directory(text);
+        if (faults_.size() == faults_before &&
+            ::access(std::get<std::string>(path).c_str(), W_OK | X_OK) != 0) {
+            fail(
+                "directory_unwritable",
+                "Không ghi được vào thư mục này.",
+                "The directory cannot be written."
+            );
+        }
+        return path;
+    }
+
+    Value service_address(std::string text) {
+        auto const colon = text.rfind(':');
+        auto const port = colon == std::string::npos ? std::string() : text.substr(colon + 1);
+        auto const is_digit = [](char character) { return character >= '0' && character <= '9'; };
+        auto const names_port = colon != 0 && !port.empty() && port.size() <= 5 &&
+                                std::all_of(port.begin(), port.end(), is_digit);
+        if (!text.empty() && !text.starts_with("unix:/") && !names_port) {
+            fail(
+                "service_address",
+                "Phải có dạng unix:/đường-dẫn hoặc máy:cổng.",
+                "It has to be unix:/path or host:port."
+            );
+        }
+        return text;
+    }
+
+    Value time_of_day(std::string text) {
+        if (!core::parse_time_of_day(text)) {
+            fail("time_of_day", "Phải có dạng HH:MM.", "It has to be HH:MM.");
+        }
+        return text;
     }
 
     Value file(std::string const& text) {

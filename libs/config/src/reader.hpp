@@ -22,6 +22,10 @@ void add_fault(Faults& faults, std::string pointer, std::string rule, std::strin
 /// Faults "unknown_key", and "type" for a group that is no object.
 void check_keys_known(boost::json::object const& document, Faults& faults);
 
+/// What no single key of telling applicants can say: "sender_missing", "lookup_path", "mail_address",
+/// "mail_password", "mail_plain_login", "dkim_domain", "secret_short".
+void check_notifications(Settings const& settings, Faults& faults);
+
 /// The key's value, checked: from the environment (secrets), the document, or its default. A fault leaves the
 /// default.
 [[nodiscard]] Value read_value(

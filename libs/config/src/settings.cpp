@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t max_settings_bytes = 65'536;
 constexpr std::size_t max_depth = 4;
-constexpr std::size_t least_cursor_secret_bytes = 32;
+constexpr std::size_t least_secret_bytes = 32;
 
 core::Failure malformed() {
     return {
@@ -38,13 +38,59 @@ void check_secret(Settings const& settings, Faults& faults) {
             "Phải có bí mật, từ tệp hoặc biến môi trường MOTCUA_CURSOR_SECRET.",
             "The secret is required, from a file or from MOTCUA_CURSOR_SECRET."
         );
-    } else if (settings.cursor_secret.size() < least_cursor_secret_bytes) {
+    } else if (settings.cursor_secret.size() < least_secret_bytes) {
         add_fault(
             faults,
             "/cursor_secret_file",
             "secret_short",
             "Bí mật phải dài ít nhất 32 byte.",
             "The secret has to be 32 bytes at least."
+        );
+    }
+}
+
+void check_webhooks(Webhooks const& webhooks, Faults& faults) {
+    if (webhooks.client_certificate_file.empty() != webhooks.client_key_file.empty()) {
+        add_fault(
+            faults,
+            "/webhooks",
+            "tls_pair",
+            "Chứng thư và khóa riêng phải đi cùng nhau.",
+            "Certificate and private key come together."
+        );
+    }
+    if (!webhooks.key.empty() && webhooks.key.size() < least_secret_bytes) {
+        add_fault(
+            faults,
+            "/webhooks/key_file",
+            "secret_short",
+            "Bí mật phải dài ít nhất 32 byte.",
+            "The secret has to be 32 bytes at least."
+        );
+    }
+}
+
+void check_oidc(Settings const& settings, Faults& faults) {
+    auto const& oidc = settings.oidc;
+    if (oidc.issuer.empty()) {
+        return;
+    }
+    if (oidc.client_id.empty() || oidc.client_secret.empty()) {
+        add_fault(
+            faults,
+            "/oidc",
+            "oidc_client",
+            "Phải có client_id và client_secret_file khi có issuer.",
+            "With an issuer, client_id and client_secret_file are required."
+        );
+    }
+    if (oidc.plain_http && settings.profile == Profile::production) {
+        add_fault(
+            faults,
+            "/oidc/plain_http",
+            "plain_http_in_production",
+            "Không được đăng nhập qua http:// trong vận hành chính thức.",
+            "Nobody signs in over http:// in production."
         );
     }
 }
@@ -69,6 +115,16 @@ void check_together(Settings const& settings, Faults& faults) {
             "Certificate and private key come together."
         );
     }
+    check_webhooks(settings.webhooks, faults);
+    if (settings.files.antivirus_required && settings.files.antivirus.empty()) {
+        add_fault(
+            faults,
+            "/files/antivirus",
+            "antivirus_missing",
+            "Phải có địa chỉ của clamd khi bắt buộc quét.",
+            "The address of clamd is needed when scanning is required."
+        );
+    }
     if (settings.limits.request > settings.limits.idle) {
         add_fault(
             faults,
@@ -78,7 +134,27 @@ void check_together(Settings const& settings, Faults& faults) {
             "The time to answer may not be longer than the idle time."
         );
     }
+    if (!settings.tls.client_ca_file.empty() && settings.tls.certificate_file.empty()) {
+        add_fault(
+            faults,
+            "/tls/client_ca_file",
+            "client_ca_without_tls",
+            "Chỉ khi dùng TLS mới có chứng thư của máy khách.",
+            "Clients show certificates over TLS only."
+        );
+    }
+    if (!settings.accounts.secret.empty() && settings.accounts.secret.size() < least_secret_bytes) {
+        add_fault(
+            faults,
+            "/accounts/secret_file",
+            "secret_short",
+            "Bí mật phải dài ít nhất 32 byte.",
+            "The secret has to be 32 bytes at least."
+        );
+    }
+    check_oidc(settings, faults);
     check_secret(settings, faults);
+    check_notifications(settings, faults);
 }
 
 } // namespace

@@ -22,6 +22,7 @@ protected:
     SettingsTest()
         : directory_(std::filesystem::path(testing::TempDir()) / ("settings" + std::to_string(::getpid()))) {
         std::filesystem::create_directories(directory_ / "letters");
+        std::filesystem::create_directories(directory_ / "files");
         variables_["MOTCUA_CURSOR_SECRET"] = secret;
     }
 
@@ -76,6 +77,8 @@ TEST_F(SettingsTest, AreTheDefaultsWhenNothingIsSaid) {
     EXPECT_FALSE(settings.test_clock_enabled);
     EXPECT_EQ(settings.log_level, LogLevel::info);
     EXPECT_EQ(settings.letters_directory, directory_ / "letters");
+    EXPECT_EQ(settings.files.directory, directory_ / "files");
+    EXPECT_EQ(settings.files.most_bytes, 268'435'456);
 }
 
 TEST_F(SettingsTest, TakeWhatTheFileSays) {
@@ -111,7 +114,7 @@ TEST_F(SettingsTest, ListAllFaultsTogether) {
     auto const told = faults_of(R"({
         "profile": "live", "colour": "red", "node_name": "", "public_base_url": "ftp://x",
         "listen": {"port": "8080", "adress": "x"}, "limits": 5, "database": {"threads": 0, "port": 1.5},
-        "letters": {"directory": "nowhere"}, "tls": {"certificate_file": "no.pem"}, "listen.port": 1
+        "letters": {"directory": "nowhere"}, "files": {"directory": "nowhere"}, "tls": {"certificate_file": "no.pem"}, "listen.port": 1
     })");
 
     EXPECT_EQ(
@@ -120,6 +123,7 @@ TEST_F(SettingsTest, ListAllFaultsTogether) {
             "/colour unknown_key",
             "/database/port type",
             "/database/threads range",
+            "/files/directory directory_missing",
             "/letters/directory directory_missing",
             "/limits type",
             "/listen.port unknown_key",
@@ -194,6 +198,57 @@ TEST_F(SettingsTest, RefuseAMissingAShortAnEmptyOrAnUnreadableSecret) {
     EXPECT_EQ(faults_of(R"({"cursor_secret_file": "short"})"), Told{"/cursor_secret_file secret_short"});
     EXPECT_EQ(faults_of(R"({"cursor_secret_file": "empty"})"), Told{"/cursor_secret_file secret_content"});
     EXPECT_EQ(faults_of(R"({"cursor_secret_file": "gone"})"), Told{"/cursor_secret_file file_unreadable"});
+}
+
+TEST_F(SettingsTest, NeedAnAddressOfTheAntivirusThatCanBeOne) {
+    EXPECT_EQ(
+        parsed(R"({"files": {"antivirus": "unix:/run/clamd.ctl"}})").value().files.antivirus,
+        "unix:/run/clamd.ctl"
+    );
+    EXPECT_TRUE(parsed(R"({"files": {"antivirus": "may-quet:3310", "antivirus_required": true}})"));
+    for (auto const* const wrong : {"may-quet", ":3310", "may-quet:", "may-quet:x", "unix:relative"}) {
+        auto const json = std::string(R"({"files": {"antivirus": ")") + wrong + R"("}})";
+        EXPECT_EQ(faults_of(json), Told{"/files/antivirus service_address"}) << wrong;
+    }
+    EXPECT_EQ(
+        faults_of(R"({"files": {"antivirus_required": true}})"),
+        Told{"/files/antivirus antivirus_missing"}
+    );
+}
+
+TEST_F(SettingsTest, TellApplicantsOnlyWithASenderThatCanBeOne) {
+    std::filesystem::create_directories(directory_ / "notices");
+    write("gateway.json", "{}");
+    write("short", "0123456789");
+
+    EXPECT_EQ(
+        faults_of(R"({"notifications": {"directory": "notices", "quiet_from": "25:00", "lookup_path": "x"}})"
+        ),
+        (Told{
+            "/notifications/directory sender_missing",
+            "/notifications/lookup_path lookup_path",
+            "/notifications/quiet_from time_of_day"})
+    );
+    EXPECT_EQ(
+        faults_of(R"({"mail": {"host": "mx", "user": "u", "security": "none", "reply_to": "x"}})"),
+        (Told{
+            "/mail/from_address mail_address",
+            "/mail/password_file mail_password",
+            "/mail/reply_to mail_address",
+            "/mail/security mail_plain_login"})
+    );
+    EXPECT_EQ(
+        faults_of(R"({"dkim": {"key_file": "short"}, "sms": {"report_secret_file": "short"}})"),
+        (Told{"/dkim/domain dkim_domain", "/sms/report_secret_file secret_short"})
+    );
+    auto const settings = parsed(R"({"notifications": {"directory": "notices", "quiet_from": "22:30"},
+        "mail": {"host": "mx", "from_address": "motcua@attp.example", "security": "tls"}, "sms": {"gateway_file": "gateway.json"}})"
+    )
+                              .value();
+    EXPECT_EQ(settings.notifications.directory, directory_ / "notices");
+    EXPECT_EQ(settings.notifications.quiet_from, std::chrono::minutes{22 * 60 + 30});
+    EXPECT_EQ(settings.mail.security, MailSecurity::tls);
+    EXPECT_TRUE(parsed("{}").value().notifications.directory.empty()) << "off by default";
 }
 
 TEST_F(SettingsTest, RefuseTextThatIsNoJsonObject) {
