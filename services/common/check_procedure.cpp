@@ -24,10 +24,20 @@ std::optional<int> hours_of(domain::TimeLimit const& limit) {
 
 } // namespace
 
-core::Expected<app::CheckedProcedure>
-check_procedure(catalogue::ProcedureFile const& file, catalogue::Calendars const& calendars) {
+core::Expected<app::CheckedProcedure> check_procedure(
+    catalogue::ProcedureFile const& file,
+    catalogue::Calendars const& calendars,
+    catalogue::DocumentTypes const& types,
+    catalogue::Forms const& forms
+) {
+    if (auto faults = catalogue::form_faults(file.version, forms); !faults.empty()) {
+        return core::invalid(std::move(faults));
+    }
     if (auto const passed = catalogue::run_examples(file, calendars); !passed) {
         return passed.error();
+    }
+    if (auto const known = catalogue::check_document_types(file.version, types); !known) {
+        return known.error();
     }
     auto checked = app::CheckedProcedure{};
     checked.code = file.version.code;
@@ -59,7 +69,7 @@ core::Expected<app::CheckedProcedure> check_procedure(std::string_view document,
     if (auto const* in_force = rules.calendar(file->calendar)) {
         calendars.emplace(file->calendar, *in_force);
     }
-    return check_procedure(*file, calendars);
+    return check_procedure(*file, calendars, rules.document_types(), rules.forms());
 }
 
 } // namespace motcua::services

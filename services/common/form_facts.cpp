@@ -34,7 +34,11 @@ void put_common(Facts& facts, FormSource const& source, bool letter) {
     facts.lookup_url = source.lookup_url;
 }
 
-std::string copy_words(std::string const& kind) {
+std::string copy_words(app::Filing::Component const& component) {
+    auto const& kind = component.copy_kind;
+    if (component.reused) {
+        return "Bản điện tử (tái sử dụng)";
+    }
     if (kind == "original") {
         return "Bản chính";
     }
@@ -71,7 +75,7 @@ documents::ReceiptFacts receipt_facts(FormSource const& source) {
     put_common(facts, source, false);
     facts.applicant = addressee_of(filing.applicant);
     for (auto const& component : filing.components) {
-        facts.components.push_back({component.name, copy_words(component.copy_kind), component.copies});
+        facts.components.push_back({component.name, copy_words(component), component.copies});
     }
     facts.sets = filing.sets;
     facts.limit = limit_words(procedure.limit);

@@ -17,8 +17,9 @@ struct Seeded {
     int standing{};  ///< versions that were there already
 };
 
-/// Publishes the calendars, units and procedures of `directory` (the config folder); every procedure's
-/// examples have to pass first. Running it again publishes nothing.
+/// Publishes the calendars, units, document types, forms, procedures and rates of `directory` (the config
+/// folder);
+/// every procedure's examples have to pass first. Running it again publishes nothing.
 [[nodiscard]] core::Expected<Seeded>
 seed(storage::Database& database, std::filesystem::path const& directory);
 

@@ -1,5 +1,6 @@
 #include "letter_desk.hpp"
 
+#include "application_facts.hpp"
 #include "form_facts.hpp"
 #include <motcua/documents/wording.hpp>
 #include <motcua/security/token.hpp>
@@ -152,6 +153,26 @@ core::Expected<app::Document> LetterDesk::control_slip(
         return pdf.error();
     }
     return document_of(std::move(*pdf));
+}
+
+core::Expected<app::RenderedPaper> LetterDesk::render(app::FormPrint const& print) {
+    auto const rules = rules_.now();
+    auto const* unit = rules->unit(print.unit);
+    if (unit == nullptr) {
+        return core::not_found("unit");
+    }
+    auto rooms = documents::SignatureRooms();
+    auto pages = 0;
+    auto pdf = documents::render_application(
+        application_facts(print, *unit, public_base_url_),
+        templates_,
+        &rooms,
+        &pages
+    );
+    if (!pdf) {
+        return pdf.error();
+    }
+    return app::RenderedPaper{document_of(std::move(*pdf)), {}, places_of(rooms), pages};
 }
 
 core::Expected<app::Document> LetterDesk::register_book(app::RegisterRequest const& request) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <motcua/app/form_store.hpp>
 #include <motcua/app/papers.hpp>
 #include <motcua/app/rules.hpp>
 #include <motcua/documents/templates.hpp>
@@ -8,8 +9,8 @@
 
 namespace motcua::services {
 
-/// Puts the facts of a dossier onto the forms.
-class LetterDesk final : public app::LetterWriter {
+/// Puts the facts of a dossier onto the forms, and what applicants filled in onto their applications.
+class LetterDesk final : public app::LetterWriter, public app::FormWriter {
 public:
     /// `rules` outlives the desk.
     LetterDesk(documents::Templates templates, app::RulesInForce const& rules, std::string public_base_url);
@@ -23,6 +24,7 @@ public:
         app::Filing const& filing,
         core::Instant now
     ) override;
+    core::Expected<app::RenderedPaper> render(app::FormPrint const& print) override;
     core::Expected<app::Document> register_book(app::RegisterRequest const& request) override;
 
 private:

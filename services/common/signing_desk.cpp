@@ -20,6 +20,13 @@ using core::Expected;
 /// A department's round seal has a diameter of 36 mm.
 constexpr auto seal_points = 36.0 / 25.4 * 72.0;
 
+/// Room at the corner of a copy: two or three lines in the size Decree 30/2020 gives such words, within the
+/// upper margin of a letter.
+constexpr auto corner_width = 190.0;
+constexpr auto corner_height = 38.0;
+constexpr auto corner_margin = 12.0;
+constexpr auto corner_text = 10.0;
+
 core::Instant now() {
     return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
 }
@@ -102,7 +109,8 @@ Expected<signing::SigningKey*> SigningDesk::open(catalogue::KeyOwner const& owne
     return opened.get();
 }
 
-Expected<std::string> SigningDesk::sign_as_person(Request const& request, app::SignaturePlace const& place) {
+Expected<std::string>
+SigningDesk::sign_as_person(PaperSigner::Request const& request, app::SignaturePlace const& place) {
     auto const* owner = owner_named(keys_.people, request.actor);
     if (owner == nullptr) {
         return no_key(request.actor);
@@ -149,7 +157,7 @@ Expected<std::string> SigningDesk::seal(
     return signing::sign_pdf(pdf, spec, **key, timestamps_.get());
 }
 
-Expected<std::optional<std::string>> SigningDesk::sign(Request const& request) {
+Expected<std::optional<std::string>> SigningDesk::sign(PaperSigner::Request const& request) {
     auto const* owner = owner_named(keys_.seals, request.unit.text());
     if (owner == nullptr || request.places.empty()) {
         return std::optional<std::string>();
@@ -164,6 +172,36 @@ Expected<std::optional<std::string>> SigningDesk::sign(Request const& request) {
     if (pdf) {
         pdf = seal(*pdf, *owner, placement, request.issuer);
     }
+    if (!pdf) {
+        return pdf.error();
+    }
+    return std::optional(std::move(*pdf));
+}
+
+/// Decree 30/2020, annex I, part III: on an electronic copy the words stand at the top right corner of the
+/// first page.
+Expected<std::optional<std::string>> SigningDesk::sign_copy(CopySigner::Request const& request) {
+    auto const* owner = owner_named(keys_.people, request.officer);
+    if (owner == nullptr) {
+        return std::optional<std::string>();
+    }
+    auto const key = open(*owner);
+    if (!key) {
+        return key.error();
+    }
+    auto const corner = signing::top_right(request.pdf, 1, corner_width, corner_height, corner_margin);
+    if (!corner) {
+        return corner.error();
+    }
+    auto spec = signing::SignatureSpec{};
+    spec.field = request.field;
+    spec.placement = *corner;
+    spec.reason = request.reason;
+    spec.signed_at = now();
+    spec.appearance.typeface = typeface_;
+    spec.appearance.lines = signing::seal_lines(request.issuer, spec.signed_at);
+    spec.appearance.text_size = corner_text * std::max(corner->width, corner->height) / corner_width;
+    auto pdf = signing::sign_pdf(request.pdf, spec, **key, timestamps_.get());
     if (!pdf) {
         return pdf.error();
     }

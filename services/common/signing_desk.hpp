@@ -1,6 +1,7 @@
 #pragma once
 
 #include <motcua/api/services.hpp>
+#include <motcua/app/copy_desk.hpp>
 #include <motcua/app/papers.hpp>
 #include <motcua/catalogue/signing_keys.hpp>
 #include <motcua/signing/sign_pdf.hpp>
@@ -14,9 +15,9 @@
 
 namespace motcua::services {
 
-/// Signs papers with the keys of signing.json and checks signatures against its trust. A key is opened when
-/// first needed and kept; one that cannot be opened is tried again with the next paper.
-class SigningDesk final : public app::PaperSigner {
+/// Signs papers and digitised copies with the keys of signing.json and checks signatures against its trust. A
+/// key is opened when first needed and kept; one that cannot be opened is tried again with the next paper.
+class SigningDesk final : public app::PaperSigner, public app::CopySigner {
 public:
     /// `keys_file` empty: signs nothing, trusts nobody.
     [[nodiscard]] static core::Expected<std::unique_ptr<SigningDesk>>
@@ -24,14 +25,16 @@ public:
 
     SigningDesk(catalogue::SigningKeys keys, signing::Trust trust, std::filesystem::path const& typeface);
 
-    core::Expected<std::optional<std::string>> sign(Request const& request) override;
+    core::Expected<std::optional<std::string>> sign(PaperSigner::Request const& request) override;
+    core::Expected<std::optional<std::string>> sign_copy(CopySigner::Request const& request) override;
 
     /// Report on every signature of a file, and the hashes it may be known by.
     [[nodiscard]] api::VerifiedFile verify(std::string_view pdf) const;
 
 private:
     core::Expected<signing::SigningKey*> open(catalogue::KeyOwner const& owner);
-    core::Expected<std::string> sign_as_person(Request const& request, app::SignaturePlace const& place);
+    core::Expected<std::string>
+    sign_as_person(PaperSigner::Request const& request, app::SignaturePlace const& place);
     core::Expected<std::string> seal(
         std::string const& pdf,
         catalogue::KeyOwner const& owner,

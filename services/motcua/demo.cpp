@@ -1,6 +1,9 @@
 #include "demo.hpp"
 
 #include "api_client.hpp"
+#include "demo_archive.hpp"
+#include "demo_people.hpp"
+#include "demo_report.hpp"
 #include <motcua/core/time.hpp>
 
 #include <boost/json.hpp>
@@ -11,7 +14,6 @@
 #include <fstream>
 #include <iostream>
 #include <map>
-#include <random>
 #include <set>
 #include <sstream>
 #include <stdexcept>
@@ -36,28 +38,10 @@ struct Planned {
     std::string etag;
     Date due{};
     bool final{false};
-    bool supplemented{false};
+    bool checked{false}; ///< the reviewer has looked at the scans
+    json::value const* procedure{};
+    std::string applicant;
 };
-
-std::string text_of(json::value const& body, char const* field) {
-    auto const& value = body.at(field);
-    return value.is_null() ? std::string() : std::string(value.as_string());
-}
-
-/// Names put together from common parts; nobody real is meant.
-std::string generated_name(std::mt19937& random, bool enterprise) {
-    constexpr auto family = std::array{"Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Đặng", "Bùi", "Võ"};
-    constexpr auto middle = std::array{"Thị", "Văn", "Hữu", "Ngọc", "Đức", "Thanh"};
-    constexpr auto given =
-        std::array{"Ánh", "Bình", "Cường", "Đào", "Giang", "Hạnh", "Khuê", "Lộc", "Mỹ", "Nghĩa"};
-    constexpr auto trade =
-        std::array{"Muối Biển", "Thực phẩm Sạch", "Bếp Việt", "Nông sản Xanh", "Gia vị Phương Nam"};
-    auto const pick = [&](auto const& list) { return std::string(list[random() % list.size()]); };
-    if (enterprise) {
-        return "Công ty TNHH " + pick(trade) + " " + pick(given) + " " + pick(given);
-    }
-    return pick(family) + " " + pick(middle) + " " + pick(given);
-}
 
 class Demo {
 public:
@@ -65,7 +49,9 @@ public:
         : api_(url)
         , tokens_(tokens)
         , unit_(std::move(unit))
-        , wanted_(dossiers) {}
+        , wanted_(dossiers)
+        , people_(dossiers)
+        , archive_(api_, tokens_) {}
 
     int run() {
         load_procedures();
@@ -95,7 +81,11 @@ public:
                       << "  đang mở: " << open() << "   " << std::flush;
         }
         std::cout << "\n";
-        return report();
+        auto refused = refused_;
+        for (auto const& [rule, count] : archive_.refused()) {
+            refused[rule] += count;
+        }
+        return tell_what_happened(api_, tokens_, wanted_, refused);
     }
 
 private:
@@ -187,21 +177,15 @@ private:
         auto planned = Planned{};
         planned.fate = fate_of(index);
         auto const online = planned.fate == Fate::incomplete;
-        auto components = json::array();
-        for (auto const& component : procedure.at("components").as_array()) {
-            auto const skip = online && component.at("required").as_bool() && components.empty() && !skipped_;
-            skipped_ = skip;
-            if (!skip) {
-                components.push_back(json::object{{"code", component.at("code")}, {"copies", 1}});
-            }
-        }
-        skipped_ = false;
-        auto const enterprise = index % 3 != 0;
+        auto const applicant = people_.applicant(index);
+        planned.procedure = &procedure;
+        planned.applicant = std::string(applicant.at("name").as_string());
+        auto components = online ? incomplete(procedure) : archive_.hand_in(procedure, applicant, day);
         auto body = json::object{
             {"unit", unit_},
             {"procedure", procedure.at("code")},
             {"channel", online ? "online" : "counter"},
-            {"applicant", applicant(index, enterprise)},
+            {"applicant", applicant},
             {"components", std::move(components)},
             {"return_method", "counter"},
         };
@@ -211,7 +195,24 @@ private:
         expect(answer, 201, "intake");
         planned.id = text_of(answer.body, "dossier_id");
         note(planned, answer);
+        if (!online && !planned.final) {
+            planned.etag = archive_.digitise(planned.id, planned.etag, planned.applicant, day);
+        }
         planned_.push_back(planned);
+    }
+
+    /// Filed from home without the first component that is required.
+    static json::array incomplete(json::value const& procedure) {
+        auto components = json::array();
+        auto skipped = false;
+        for (auto const& component : procedure.at("components").as_array()) {
+            if (!skipped && component.at("required").as_bool()) {
+                skipped = true;
+                continue;
+            }
+            components.push_back(json::object{{"code", component.at("code")}, {"copies", 1}});
+        }
+        return components;
     }
 
     /// The index-th procedure, or the next one in force that day.
@@ -226,19 +227,6 @@ private:
                 return one;
             }
         }
-    }
-
-    json::object applicant(std::size_t index, bool enterprise) {
-        auto digits = std::to_string(1000000 + index * 37);
-        return {
-            {"kind", enterprise ? "enterprise" : "person"},
-            {"name", generated_name(random_, enterprise)},
-            {"address",
-             std::to_string(index % 90 + 1) + " Đường số " + std::to_string(index % 30 + 1) +
-                 ", Thành phố Hồ Chí Minh"},
-            {"phone", "0900" + digits.substr(1)},
-            {"email", "nguoi-nop-" + std::to_string(index) + "@vidu.example"},
-        };
     }
 
     void note(Planned& planned, ApiClient::Answer const& answer) {
@@ -299,9 +287,13 @@ private:
             );
             return;
         }
+        if (!planned.checked) {
+            planned.etag = archive_.verify(planned.id, planned.etag);
+            planned.checked = true;
+        }
         apologise(planned);
         if (ready_to_finish(planned, day)) {
-            finish(planned);
+            finish(planned, day);
         }
     }
 
@@ -354,7 +346,7 @@ private:
         return true;
     }
 
-    void finish(Planned& planned) {
+    void finish(Planned& planned, Date day) {
         if (planned.fate == Fate::withdrawn) {
             act(planned, tokens_.clerk, {{"type", "withdraw"}, {"reason", "Chủ hồ sơ xin rút"}});
             return;
@@ -380,86 +372,18 @@ private:
                     tokens_.reviewer,
                     {{"type", "forward"}, {"to_step", view_.at("steps").as_array().back().at("step")}});
             }
-            act(planned, tokens_.leader, std::move(body));
+            auto const decided = act(planned, tokens_.leader, std::move(body));
+            if (decided && !refused) {
+                planned.etag = archive_.register_result(
+                    *planned.procedure,
+                    planned.id,
+                    planned.etag,
+                    planned.applicant,
+                    day
+                );
+            }
         }
         act(planned, tokens_.clerk, {{"type", "return_result"}});
-    }
-
-    /// Counts the feed again: what happened, from the events alone.
-    std::map<std::string, std::set<std::string>> recount() {
-        auto seen = std::map<std::string, std::set<std::string>>();
-        auto cursor = std::string();
-        auto more = true;
-        while (more) {
-            auto const page = api_.get("/v1/events?limit=200&after=" + cursor, tokens_.admin);
-            expect(page, 200, "event feed");
-            for (auto const& event : page.body.at("items").as_array()) {
-                seen[text_of(event, "type")].insert(text_of(event, "subject"));
-            }
-            cursor = text_of(page.body, "next");
-            more = page.body.at("more").as_bool();
-        }
-        return seen;
-    }
-
-    /// Papers are rendered and signed behind the desk; the last ones may still be on the press.
-    ApiClient::Answer report_after_the_press() {
-        auto const until = std::chrono::steady_clock::now() + std::chrono::minutes{3};
-        while (true) {
-            auto answer = api_.get("/v1/reports/day", tokens_.leader);
-            expect(answer, 200, "report");
-            if (answer.body.at("papers_waiting").as_int64() == 0 ||
-                std::chrono::steady_clock::now() > until) {
-                return answer;
-            }
-        }
-    }
-
-    int report() {
-        auto const answer = report_after_the_press();
-        auto const counted = recount();
-        auto const events = [&](char const* type) {
-            auto const found = counted.find(type);
-            return found == counted.end() ? std::int64_t{0} : static_cast<std::int64_t>(found->second.size());
-        };
-        auto const figure = [&](char const* name) { return answer.body.at(name).as_int64(); };
-        std::cout << "\n  Kết quả quý I/2026 (đếm trong bảng | đếm lại từ nhật ký)\n";
-        auto agree = figure("received") >= wanted_;
-        auto const row = [&](char const* title, char const* name, std::int64_t again) {
-            agree = agree && (again < 0 || figure(name) == again);
-            std::cout << "  " << title << ": " << figure(name)
-                      << (again < 0 ? std::string() : " | " + std::to_string(again)) << "\n";
-        };
-        row("Tiếp nhận            ", "received", events("dossier.received"));
-        row("Trước hạn            ", "early", -1);
-        row("Đúng hạn             ", "on_time", -1);
-        row("Quá hạn              ", "late", events("dossier.late"));
-        row("Từ chối (kết quả)    ", "refused", -1);
-        row("Rút hồ sơ            ", "withdrawn", events("dossier.withdrawn"));
-        row("Đã giải quyết        ", "finished", events("dossier.finished"));
-        row("Phiếu xin lỗi đã gửi ", "apologies_issued", events("letter.apology_issued"));
-        row("Phiếu xin lỗi phải gửi", "apologies_owed", -1);
-        row("Giấy tờ theo mẫu     ", "papers", -1);
-        row("  trong đó đã ký số  ", "papers_signed", -1);
-        row("  chưa ký được       ", "papers_held", -1);
-        auto const owed = figure("apologies_owed") == figure("apologies_issued");
-        for (auto const& [rule, count] : refused_) {
-            std::cout << "  bị từ chối " << rule << ": " << count << "\n";
-        }
-        std::cout
-            << (agree && owed ? "  Hai cách đếm khớp nhau; xin lỗi phải gửi = đã gửi.\n" : "  KHÔNG KHỚP.\n");
-        std::cout
-            << "  Xem tiếp: GET /v1/dossiers?late=true · GET /v1/events · GET /v1/reports/day · GET /v1/audit/head\n";
-        return agree && owed ? 0 : 1;
-    }
-
-    static void expect(ApiClient::Answer const& answer, int status, char const* what) {
-        if (answer.status != status) {
-            throw std::runtime_error(
-                std::string(what) + " answered " + std::to_string(answer.status) + ": " +
-                json::serialize(answer.body)
-            );
-        }
     }
 
     ApiClient api_;
@@ -470,9 +394,9 @@ private:
     std::set<Date> all_working_;
     std::vector<Planned> planned_;
     std::map<std::string, int> refused_;
-    std::mt19937 random_{20260105};
+    DemoPeople people_;
+    DemoArchive archive_;
     json::value view_;
-    bool skipped_{false};
     int actions_{0};
 };
 

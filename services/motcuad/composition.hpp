@@ -15,6 +15,7 @@ namespace motcua::services {
     config::Settings const& settings,
     std::filesystem::path const& migrations,
     std::filesystem::path const& typeface,
+    std::filesystem::path const& reference,
     std::function<void(std::uint16_t)> const& ready
 );
 
