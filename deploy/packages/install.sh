@@ -4,11 +4,13 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# A package that an installed one provides is there: Node.js of another vendor brings npm, which Debian's would replace.
+mapfile -t provided < <(dpkg-query -W -f '${db:Status-Status} ${Provides}\n' | sed -n 's/^installed //p' | sed 's/ *([^)]*)//g' | tr -s ', ' '\n')
 missing=()
 for list in "$@"; do
     while read -r package; do
         status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
-        [[ $status == installed ]] || missing+=("$package")
+        [[ $status == installed || " ${provided[*]} " == *" $package "* ]] || missing+=("$package")
     done < <(sed -e 's/#.*//' -e 's/[[:space:]]//g' -e '/^$/d' "$here/$list.txt")
 done
 if [[ ${#missing[@]} -eq 0 ]]; then

@@ -48,7 +48,8 @@ service_gone() {
 # A service older than its program or settings is stopped, to be started as what stands now.
 stop_service_if_replaced() {
     service_pid >/dev/null || return 0
-    if [[ $prefix/bin/motcuad -nt $prefix/motcuad.pid || $prefix/etc/motcuad.json -nt $prefix/motcuad.pid ]]; then
+    if [[ $prefix/bin/motcuad -nt $prefix/motcuad.pid || $prefix/bin/reference/docs.html -nt $prefix/motcuad.pid ||
+        $prefix/etc/motcuad.json -nt $prefix/motcuad.pid ]]; then
         stop_service
     fi
 }
@@ -80,6 +81,7 @@ show_next_steps() {
     cat <<TEXT
 
 motcua đang chạy tại $url (${SECONDS} s)      motcua runs at $url
+  Tài liệu API / docs     $url/docs
   Sẵn sàng / ready        $url/readyz
   Chỉ số / metrics        $url/metrics
   Thủ tục / procedures    $url/v1/procedures
@@ -92,5 +94,6 @@ Thử ngay / try it:
 Dừng / stop:
   deploy/quickstart --stop$([[ $prefix == /var/lib/motcua ]] || echo " --prefix $prefix")
 Từng bước trong README.md, mục Walk-through. / Step by step: README.md, section Walk-through.
+Tích hợp trong mười phút / integrating in ten minutes: schemas/api/TUTORIAL.md
 TEXT
 }

@@ -38,14 +38,17 @@ lay_out() {
     install -d -m 0750 -g motcua "$prefix/etc"
     install -d -m 0755 -o postgres -g postgres "$prefix/run"
     install -d -m 0750 "$prefix/log"
+    install -d -m 0700 -o motcua -g motcua "$prefix/files"
     install -d -m 0700 "$prefix/demo"
     local program
     for program in motcuad motcua; do
         install -C -m 0755 "$root/build/release/services/$program/$program" "$prefix/bin/$program"
     done
+    install -C -m 0755 "$root/build/release/services/motcuad/motcua-examine" "$prefix/bin/motcua-examine"
+    cp -RTu "$root/build/release/services/motcuad/reference" "$prefix/bin/reference"
     cp -RT "$root/schemas" "$prefix/share/schemas"
     cp -RT "$root/config" "$prefix/share/config"
-    chmod -R a+rX,go-w "$prefix/share"
+    chmod -R a+rX,go-w "$prefix/share" "$prefix/bin/reference"
 }
 
 # make_secret FILE: 48 random bytes in base64, made once, readable by the service only.
@@ -55,8 +58,8 @@ make_secret() {
     head -c 48 /dev/urandom | base64 -w 0 >"$1"
 }
 
-# Keys for trying things out: the demo's leader signs, the unit's seal is a sample. A real installation names its own
-# keys in a signing.json of its own.
+# Keys for trying things out: the demo's leader signs letters, its clerk scans, the unit's seal is a sample. A real
+# installation names its own keys in a signing.json of its own.
 make_signing_keys() {
     local pki=$prefix/etc/pki
     [[ $demo == yes && ! -e $pki/signing.json ]] || return 0
@@ -66,7 +69,8 @@ make_signing_keys() {
     jq -n --arg unit "$(jq -r '.units[0].unit_id' "$prefix/share/config/units.json")" '{
         trust_directory: "trust",
         people: [{actor: "demo-leader", key: {pkcs12: "person.p12", passphrase_file: "passphrase"},
-                  image: "signature.png"}],
+                  image: "signature.png"},
+                 {actor: "demo-clerk", key: {pkcs12: "person.p12", passphrase_file: "passphrase"}}],
         seals: [{unit: $unit, key: {pkcs12: "agency.p12", passphrase_file: "passphrase"}, image: "seal.png"}]}' \
         >"$pki/signing.json"
     chgrp -R motcua "$pki"
@@ -88,14 +92,17 @@ write_settings() {
             | .database.user = "motcua_app"
             | .database.password_file = ""
             | .cursor_secret_file = $prefix + "/etc/cursor.secret"
+            | .accounts.secret_file = $prefix + "/etc/accounts.secret"
             | .catalogue.directory = $prefix + "/share/config"
+            | .files.directory = $prefix + "/files"
             | .letters.directory = $prefix + "/share/config/letters"
             | .signing.keys_file = (if $demo then $prefix + "/etc/pki/signing.json" else "" end)' "$example" >"$settings"
     fi
     local chosen=${port:-$(jq -r .listen.port "$settings")}
     local changed
-    changed=$(jq --argjson port "$chosen" \
-        '.listen.port = $port | .public_base_url = "http://\(.listen.address):\($port)"' "$settings")
+    changed=$(jq --argjson port "$chosen" --arg prefix "$prefix" '
+        .listen.port = $port | .public_base_url = "http://\(.listen.address):\($port)"
+        | .files.directory //= $prefix + "/files"' "$settings")
     [[ $changed == "$(jq . "$settings")" ]] || echo "$changed" >"$settings"
     # The same for migrations, which the owner of the schema runs.
     install -m 0600 /dev/null "$prefix/etc/owner.json"
