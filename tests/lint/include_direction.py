@@ -18,8 +18,10 @@ BELOW = {
     "documents": {"core", "domain", "app"},
     "catalogue": {"core", "domain", "app"},
     "security": {"core", "domain", "app"},
+    "files": {"core", "domain", "app", "security"},
     "signing": {"core", "domain", "app", "security"},
     "config": {"core", "domain", "app"},
+    "exchange": {"core", "domain", "app", "runtime", "security"},
     "http": {"core", "domain", "app", "runtime"},
     "api": {"core", "domain", "app", "runtime", "http"},
 }

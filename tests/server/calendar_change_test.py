@@ -127,7 +127,7 @@ class RefusedApproval(unittest.TestCase):
         for role in ("clerk", "reviewer", "client"):
             self.refuse(send("GET", self.path, role), 403, "role_not_allowed")
         self.refuse(send("POST", self.path + "/approve"), 401, "token_missing")
-        self.refuse(send("POST", self.path + "/approve", "client"), 400, "idempotency_key_required")
+        self.refuse(send("POST", self.path + "/approve", "client"), 403, "role_not_allowed")
 
     def test_the_person_who_proposed(self):
         TOKENS["both"] = account("both-1", "admin")

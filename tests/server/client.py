@@ -2,6 +2,7 @@
 import http.client
 import json
 import os
+import ssl
 import subprocess
 import threading
 import time
@@ -29,9 +30,20 @@ class Answer:
         return json.loads(self.raw)
 
 
-def send(method, path, role=None, body=None, headers=None, raw=None):
-    """One request; a JSON answer is held against the contract."""
-    connection = http.client.HTTPConnection(URL.hostname, URL.port, timeout=30)
+def connect(certificate=None):
+    """A connection to the server; over TLS the client may show a certificate by its name."""
+    if URL.scheme == "http":
+        return http.client.HTTPConnection(URL.hostname, URL.port, timeout=30)
+    folder = os.path.join(os.environ["MOTCUA_SERVING"], "tls")
+    context = ssl.create_default_context(cafile=os.path.join(folder, "ca.pem"))
+    if certificate:
+        context.load_cert_chain(os.path.join(folder, certificate + ".pem"), os.path.join(folder, certificate + ".key"))
+    return http.client.HTTPSConnection(URL.hostname, URL.port, timeout=30, context=context)
+
+
+def send(method, path, role=None, body=None, headers=None, raw=None, packed=False, certificate=None):
+    """One request; a JSON answer is held against the contract, but for a packed one."""
+    connection = connect(certificate)
     sent = dict(headers or {})
     if role:
         sent["Authorization"] = "Bearer " + TOKENS[role]
@@ -39,7 +51,8 @@ def send(method, path, role=None, body=None, headers=None, raw=None):
     connection.request(method, path, body=data, headers=sent)
     answer = Answer(connection.getresponse())
     connection.close()
-    check(method, path, answer)
+    if not packed:
+        check(method, path, answer)
     return answer
 
 
@@ -65,14 +78,16 @@ def resolve(node):
 
 def check(method, path, answer):
     found = operation(method, path)
-    if not found or method == "HEAD":
+    if not found:
         return
     pattern, described = found
     SEEN.add((method, pattern))
     expected = resolve(described["responses"].get(str(answer.status)) or described["responses"].get("default", {}))
     kind = (answer.headers.get("Content-Type") or "").split(";")[0]
-    if answer.status == 304:
-        assert answer.raw == b"", "a 304 has no body"
+    if method == "HEAD" or answer.status == 304 or "content" not in expected:
+        assert answer.raw == b"", "an answer without a body in the contract has one"
+        return
+    if "*/*" in expected["content"]:
         return
     assert kind in expected.get("content", {}), f"{method} {pattern} {answer.status}: {kind} is not in the contract"
     if kind.endswith("json"):
@@ -208,7 +223,7 @@ def account(name, role):
     return done.stdout.strip()
 
 
-def until(condition, seconds=30):
+def until(condition, seconds=120):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "waited in vain"

@@ -22,7 +22,7 @@ def documents(dossier):
 
 def settled(dossier, kind, states=("signed",)):
     """Asks until the paper has come to one of the states."""
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while time.monotonic() < until:
         for one in reversed(documents(dossier)):
             if one["kind"] == kind and one["state"] in states:

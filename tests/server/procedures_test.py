@@ -131,7 +131,7 @@ class RefusedPublication(NothingWritten):
         for role in ("clerk", "reviewer", "admin"):
             self.refuse(publish(self.draft, role), 403, "role_not_allowed")
         self.refuse(publish(self.draft, None), 401, "token_missing")
-        self.refuse(publish(self.draft, "client"), 400, "idempotency_key_required")
+        self.refuse(publish(self.draft, "client"), 403, "role_not_allowed")
 
     def test_body(self):
         self.refuse(publish(self.draft, body={}), 422, "required", "/reason")
