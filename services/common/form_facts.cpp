@@ -62,6 +62,20 @@ std::vector<std::string> recipients_of(app::Unit const& unit) {
     return {"Như trên", unit.desk, "Lưu: VT"};
 }
 
+/// Who signs in the head's stead is written "TUQ. Trưởng phòng – Lê Thị Bình" (app/staff.hpp), and stands as
+/// Decree 30/2020/NĐ-CP Article 13 wants it: the head's title behind KT. or TUQ., below it the own one.
+documents::Signer signer_of(std::string const& approved_by, std::string const& head_title) {
+    auto const manner = approved_by.starts_with("TUQ. ") ? 5U : approved_by.starts_with("KT. ") ? 4U : 0U;
+    auto const dash = approved_by.find(" – ");
+    if (manner == 0 || dash == std::string::npos) {
+        return {{}, head_title, approved_by};
+    }
+    return {
+        approved_by.substr(0, manner) + head_title,
+        approved_by.substr(manner, dash - manner),
+        approved_by.substr(dash + std::string_view(" – ").size())};
+}
+
 } // namespace
 
 documents::FormSet form_set_of(domain::ProcedureVersion const& procedure) {
@@ -96,9 +110,9 @@ documents::SupplementFacts supplement_facts(FormSource const& source) {
     facts.applicant = addressee_of(paper.filing.applicant);
     facts.items = paper.facts.items;
     facts.reason = paper.facts.reason;
-    facts.contact_name = paper.facts.signer;
+    facts.contact_name = signer_of(paper.facts.signer, {}).name;
     facts.contact_phone = source.unit.contact_phone;
-    facts.guide_name = paper.facts.signer;
+    facts.guide_name = facts.contact_name;
     return facts;
 }
 
@@ -108,7 +122,7 @@ documents::RefusalFacts refusal_facts(FormSource const& source) {
     put_common(facts, source, false);
     facts.applicant = addressee_of(paper.filing.applicant);
     facts.reason = paper.facts.reason;
-    facts.receiver_name = paper.facts.signer;
+    facts.receiver_name = signer_of(paper.facts.signer, {}).name;
     return facts;
 }
 
@@ -135,7 +149,7 @@ documents::ApologyFacts apology_facts(FormSource const& source) {
     facts.processing_state = state_words(dossier);
     facts.reason = letter->reason.empty() && paper.preview ? "(chưa có lý do)" : letter->reason;
     auto const& head = letter->approved_by;
-    facts.signer = {{}, source.unit.head_title, head.empty() && paper.preview ? "(chưa duyệt)" : head};
+    facts.signer = signer_of(head.empty() && paper.preview ? "(chưa duyệt)" : head, source.unit.head_title);
     facts.recipients = recipients_of(source.unit);
     return facts;
 }
@@ -154,7 +168,7 @@ documents::StopFacts stop_facts(FormSource const& source) {
     for (auto const& component : paper.filing.components) {
         facts.handed_back.push_back(component.name);
     }
-    facts.signer = {{}, source.unit.head_title, paper.facts.signer};
+    facts.signer = signer_of(paper.facts.signer, source.unit.head_title);
     facts.recipients = recipients_of(source.unit);
     return facts;
 }

@@ -67,6 +67,7 @@ api::Services make_services(NodeState& node, std::function<void()> examine_soon)
         .access_log = database,
         .clients = database,
         .accounts = database,
+        .staff = database,
         .access_tokens = *node.access_tokens,
         .passwords = node.passwords,
         .second_factors = node.second_factors,

@@ -75,7 +75,7 @@ NAMES = {
     "id": DOSSIER["dossier_id"], "component": "TP01", "seq": "1", "document": NOBODY, "letter": "1", "result": NOBODY, "import": NOBODY,
     "unit": "H29.16", "year": "2026", "holder": HOLDER, "code": "1.013829", "version": "1", "change": NOBODY, "upload": NOBODY,
     "sha256": "0" * 64, "key": NOBODY, "client": NOBODY, "session": NOBODY,
-    "target": "dvcqg", "message": "1", "entry": "1", "date": "2026-03-01", "notification": NOBODY, "subscription": NOBODY, "delivery": NOBODY,
+    "target": "dvcqg", "message": "1", "entry": "1", "date": "2026-03-01", "notification": NOBODY, "posting": NOBODY, "delegation": NOBODY, "subscription": NOBODY, "delivery": NOBODY,
 }
 
 
@@ -183,6 +183,26 @@ class Scopes(unittest.TestCase):
         rates = "/v1/reports/rates?from=2026-01-01&to=2026-03-31"
         self.assertEqual(self.ask(rates, scoped).json["procedure"], OTHER)
         self.assertEqual(self.ask(rates + "&procedure=1.013829", scoped).json["code"], "procedure_not_found")
+
+    def test_search_and_the_days_receipts_hold_only_what_the_scope_covers(self):
+        body = intake_body(procedure=OTHER, components=components(OTHER, 1))
+        body["applicant"]["name"] = "Quách Thị Bưởi"
+        mine = send("POST", "/v1/dossiers", "clerk", body).json
+        body = intake_body()
+        body["applicant"]["name"] = "Quách Thị Bưởi"
+        other = send("POST", "/v1/dossiers", "clerk", body).json
+        for words in ("quach thi buoi", "quach thi bưoi", "Quach Thi Buoit"):
+            path = "/v1/search?q=" + urllib.parse.quote(words)
+            everything = {row["dossier_id"] for row in self.ask(path, PEOPLE["c"]).json["items"]}
+            self.assertEqual(everything, {mine["dossier_id"], other["dossier_id"]}, words)
+            self.assertEqual({row["dossier_id"] for row in self.ask(path, SCOPED["c"]).json["items"]}, {mine["dossier_id"]}, words)
+        for dossier, found in ((mine, 1), (other, 0)):
+            rows = self.ask("/v1/search?q=" + dossier["code"], SCOPED["c"]).json["items"]
+            self.assertEqual(len([row for row in rows if row["match"] == "exact"]), found)
+        day = self.ask("/v1/units/H29.16/receipts?date=2026-03-02", SCOPED["c"])
+        slips = subprocess.run(["pdftotext", "-", "-"], input=day.raw, check=True, capture_output=True).stdout.decode()
+        self.assertIn(mine["code"], slips)
+        self.assertNotIn(other["code"], slips)
 
     def test_a_scoped_clerk_takes_in_only_own_procedures(self):
         refused = self.ask("/v1/dossiers", SCOPED["c"], "POST", intake_body())

@@ -288,6 +288,27 @@ class Delivery(Story):
         self.assertEqual((again.status, again.json["code"]), (409, "delivery_done"))
 
 
+    def test_asked_again_with_the_same_key_nothing_is_sent_again(self):
+        subscription = self.subscribe(types=["dossier.received"])
+        key = keyed()
+        first, again = (post(subscription.at + "/test", headers=key) for _ in range(2))
+        self.assertEqual((first.status, again.status, first.json), (202, 202, again.json))
+        until(lambda: subscription.arrived("subscription.ping"))
+        take_in()
+        until(lambda: subscription.arrived("dossier.received"))
+        moment = {"since": "2026-03-02T00:00:00+07:00"}
+        key = keyed()
+        self.assertEqual([post(subscription.at + "/replay", moment, headers=key).status for _ in range(2)], [202, 202])
+        other = post(subscription.at + "/replay", {"dead": True}, headers=key)
+        self.assertEqual((other.status, other.json["code"]), (422, "idempotency_mismatch"))
+        replays = [line for line in subscription.shown()["history"] if line["what"] == "replayed"]
+        self.assertEqual(len(replays), 1)
+        until(settled)
+        self.assertEqual(len(subscription.arrived("subscription.ping")), 1)
+        keyless = send("POST", subscription.at + "/test", "client", {})
+        self.assertEqual(keyless.json["code"], "idempotency_key_required")
+
+
 class Ending(Story):
     """Nodes that end in the middle of a delivery."""
 

@@ -59,19 +59,8 @@ Expected<Shown> by_token(Services& services, http::Request const& request, std::
     return Shown{std::move(name), std::move(credential), {}};
 }
 
-/// A browser sends the cookie by itself, so what changes something needs a word other sites cannot know.
-Expected<Shown> by_session(Services& services, http::Request const& request, std::string_view session) {
-    // Hashes of both: nothing is learnt from how long the comparison takes.
-    auto const given = services.sha256_hex(request.header("X-CSRF-Token"));
-    if (!is_safe(request.method) && given != services.sha256_hex(csrf_token(services, session))) {
-        return csrf_missing();
-    }
-    auto credential = app::Credential{"session", services.sha256_hex(session)};
-    auto name = credential.text();
-    return Shown{std::move(name), std::move(credential), {}};
-}
-
-Expected<Shown> shown_by(Services& services, http::Request const& request) {
+/// What the request shows of the caller alone, whatever else it lacks.
+Expected<Shown> presented(Services& services, http::Request const& request) {
     auto const header = request.header("Authorization");
     if (!header.empty()) {
         return by_token(
@@ -81,7 +70,9 @@ Expected<Shown> shown_by(Services& services, http::Request const& request) {
         );
     }
     if (auto const session = session_cookie(request); !session.empty()) {
-        return by_session(services, request, session);
+        auto credential = app::Credential{"session", services.sha256_hex(session)};
+        auto name = credential.text();
+        return Shown{std::move(name), std::move(credential), {}};
     }
     if (auto const& certificate = request.client_certificate) {
         auto credential =
@@ -90,6 +81,30 @@ Expected<Shown> shown_by(Services& services, http::Request const& request) {
         return Shown{std::move(name), std::move(credential), {}};
     }
     return token_missing();
+}
+
+/// A browser sends the cookie by itself, so what changes something needs a word other sites cannot know.
+Expected<void> check_csrf(Services& services, http::Request const& request) {
+    auto const session = session_cookie(request);
+    if (session.empty() || !request.header("Authorization").empty() || is_safe(request.method)) {
+        return {};
+    }
+    // Hashes of both: nothing is learnt from how long the comparison takes.
+    auto const given = services.sha256_hex(request.header("X-CSRF-Token"));
+    return given == services.sha256_hex(csrf_token(services, session)) ? Expected<void>() : csrf_missing();
+}
+
+/// The same with the account in whose stead it wants to act.
+Expected<Shown> shown_by(Services& services, http::Request const& request) {
+    if (auto const sound = check_csrf(services, request); !sound) {
+        return sound.error();
+    }
+    auto shown = presented(services, request);
+    if (auto const other = request.header("Acting-For"); shown && !other.empty()) {
+        shown->credential.acting_for = other;
+        shown->name += "\n" + shown->credential.acting_for;
+    }
+    return shown;
 }
 
 std::string joined(std::set<std::string> const& actions) {
@@ -130,8 +145,14 @@ by_access_token(Services& services, http::Request const& request, std::string_vi
 }
 
 Expected<app::Credential> checked(Services& services, http::Request const& request, Shown const& shown) {
-    return shown.access_token.empty() ? Expected<app::Credential>(shown.credential)
-                                      : by_access_token(services, request, shown.access_token);
+    if (shown.access_token.empty()) {
+        return shown.credential;
+    }
+    auto credential = by_access_token(services, request, shown.access_token);
+    if (credential) {
+        credential->acting_for = shown.credential.acting_for;
+    }
+    return credential;
 }
 
 } // namespace
@@ -189,6 +210,13 @@ Expected<app::Actor> authenticate(Services& services, http::Request const& reque
         services.credentials.put(shown->name, *actor);
     }
     return actor;
+}
+
+std::optional<app::Actor> caller_behind(Services& services, http::Request const& request) {
+    auto const shown = presented(services, request);
+    auto const credential = shown ? checked(services, request, *shown) : shown.error();
+    auto const actor = credential ? services.store.actor_of(*credential) : credential.error();
+    return actor ? std::optional(*actor) : std::nullopt;
 }
 
 std::optional<app::Actor> remembered_actor(Services& services, http::Request const& request) {

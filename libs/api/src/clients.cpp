@@ -1,5 +1,6 @@
 #include "endpoints.hpp"
 #include "json_reader.hpp"
+#include "reach.hpp"
 
 #include <boost/json.hpp>
 
@@ -29,37 +30,15 @@ std::set<std::string> as_set(std::vector<std::string> const& texts) {
     return {texts.begin(), texts.end()};
 }
 
-/// Procedures the catalogue knows.
-void check_procedures(Services& services, JsonReader& reader, std::set<std::string> const& codes) {
-    auto const rules = services.rules.now();
-    for (auto const& code : codes) {
-        auto const is_it = [&](auto const& one) { return one.code.text() == code; };
-        if (std::ranges::none_of(rules->procedures(), is_it)) {
-            reader.fault(
-                "procedures",
-                "procedure_unknown",
-                "Có thủ tục không thuộc danh mục.",
-                "A procedure is not in the catalogue."
-            );
-            return;
-        }
-    }
-}
-
 void read_fields(Services& services, JsonReader& reader, app::ClientFields& fields) {
     fields.display_name = reader.text("display_name", 200);
-    fields.unit = core::UnitId(reader.optional_text("unit", 40));
-    auto const procedures = as_set(reader.texts("procedures", 500, 40));
-    check_procedures(services, reader, procedures);
-    fields.scope = app::ProcedureScope(procedures);
+    fields.unit = read_unit(services, reader);
+    fields.scope = read_scope(services, reader);
     fields.certificate_spki = reader.optional_text("certificate_spki", 64);
     fields.certificate_subject = reader.optional_text("certificate_subject", 500);
     if (reader.has("key_set")) {
         auto const* const set = reader.any_object("key_set");
         fields.key_set = set == nullptr ? std::string() : json::serialize(*set);
-    }
-    if (!fields.unit.empty() && services.rules.now()->unit(fields.unit) == nullptr) {
-        reader.fault("unit", "unit_unknown", "Không có đơn vị này.", "There is no such unit.");
     }
     if (!fields.certificate_spki.empty() && !is_hash(fields.certificate_spki)) {
         reader.fault(
@@ -136,9 +115,7 @@ Expected<app::NewClientKey> read_key(Services& services, Request const& request,
         key.name = reader.text("name", 100);
         key.live = reader.choice("kind", {"live", "test"}, "live") == "live";
         key.actions = as_set(reader.texts("actions", 200, 60));
-        auto const procedures = as_set(reader.texts("procedures", 500, 40));
-        check_procedures(services, reader, procedures);
-        key.scope = app::ProcedureScope(procedures);
+        key.scope = read_scope(services, reader);
         read_expiry(reader, now, key);
         if (!key.live && !services.takes_test_keys) {
             reader.fault(

@@ -110,15 +110,14 @@ Answer get_deliveries(Services& services, Actor const& actor, Request const& req
 }
 
 Answer post_replay(Services& services, Actor const& actor, Request const& request) {
-    if (auto const allowed = may_subscribe(actor); !allowed) {
-        return allowed.error();
-    }
+    auto const allowed = may_subscribe(actor);
+    auto const key = idempotency_key(services, actor, request);
     auto const from = read_replay(services, request.body);
-    if (!from) {
-        return from.error();
+    if (!allowed || !key || !from) {
+        return !allowed ? allowed.error() : !key ? key.error() : from.error();
     }
     auto const replayed =
-        services.subscriptions.replay_subscription(request.param("subscription"), *from, actor);
+        services.subscriptions.replay_subscription(request.param("subscription"), *from, actor, *key);
     if (!replayed) {
         return replayed.error();
     }
@@ -126,18 +125,24 @@ Answer post_replay(Services& services, Actor const& actor, Request const& reques
 }
 
 Answer post_subscription_test(Services& services, Actor const& actor, Request const& request) {
-    if (auto const allowed = may_subscribe(actor); !allowed) {
-        return allowed.error();
+    auto const allowed = may_subscribe(actor);
+    auto const key = idempotency_key(services, actor, request);
+    if (!allowed || !key) {
+        return !allowed ? allowed.error() : key.error();
     }
-    return delivery_response(services.subscriptions.ping_subscription(request.param("subscription"), actor));
+    auto const& id = request.param("subscription");
+    return delivery_response(services.subscriptions.ping_subscription(id, actor, *key));
 }
 
 Answer post_delivery_retry(Services& services, Actor const& actor, Request const& request) {
-    if (auto const allowed = may_subscribe(actor); !allowed) {
-        return allowed.error();
+    auto const allowed = may_subscribe(actor);
+    auto const key = idempotency_key(services, actor, request);
+    if (!allowed || !key) {
+        return !allowed ? allowed.error() : key.error();
     }
     auto const& id = request.param("subscription");
-    return delivery_response(services.subscriptions.retry_delivery(id, request.param("delivery"), actor));
+    auto const& delivery = request.param("delivery");
+    return delivery_response(services.subscriptions.retry_delivery(id, delivery, actor, *key));
 }
 
 } // namespace motcua::api

@@ -2,6 +2,7 @@
 #include "endpoints.hpp"
 #include "json_reader.hpp"
 #include "pdf_response.hpp"
+#include "reach.hpp"
 #include <motcua/app/issue_papers.hpp>
 
 #include <boost/json.hpp>
@@ -14,18 +15,6 @@ namespace motcua::api {
 namespace {
 
 namespace json = boost::json;
-
-/// A unit the actor belongs to, or any for those who belong to none.
-core::Expected<core::UnitId> own_unit(Services& services, Actor const& actor, Request const& request) {
-    auto const unit = core::UnitId(request.param("unit"));
-    if (services.rules.now()->unit(unit) == nullptr) {
-        return core::not_found("unit");
-    }
-    if (!app::may_see(actor, unit)) {
-        return app::not_visible("unit");
-    }
-    return unit;
-}
 
 /// The dossier's paper named by the path, when the actor may see the dossier.
 core::Expected<app::PaperJob> visible_paper(Services& services, Actor const& actor, Request const& request) {
@@ -201,8 +190,14 @@ Answer get_day_receipts(Services& services, Actor const& actor, Request const& r
     if (!day) {
         return core::invalid("?date", "date", "Ngày dạng YYYY-MM-DD.", "A date as YYYY-MM-DD.");
     }
-    auto const slips =
-        app::receipts_of_day(services.store, *services.rules.now(), services.letters, *unit, *day);
+    auto const slips = app::receipts_of_day(
+        services.store,
+        *services.rules.now(),
+        services.letters,
+        *unit,
+        actor.scope,
+        *day
+    );
     if (!slips) {
         return slips.error();
     }

@@ -120,6 +120,10 @@ core::Failure refused(
 Expected<app::Actor>
 admitted(Services& services, http::Request const& request, RouteRight const& right, Left* left) {
     auto const actor = authenticate(services, request);
+    if (!actor && actor.error().code() == core::Errc::forbidden) {
+        auto const caller = caller_behind(services, request);
+        return caller ? refused(services, *caller, request, right, actor.error()) : actor.error();
+    }
     if (!actor) {
         return actor;
     }

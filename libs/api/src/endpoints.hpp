@@ -202,6 +202,15 @@ Answer post_client_key(Services&, Actor const&, Request const&);
 Answer post_client_key_rotate(Services&, Actor const&, Request const&);
 Answer delete_client_key(Services&, Actor const&, Request const&);
 
+// staff.cpp
+Answer get_staff(Services&, Actor const&, Request const&);
+Answer get_postings(Services&, Actor const&, Request const&);
+Answer post_posting(Services&, Actor const&, Request const&);
+Answer post_posting_end(Services&, Actor const&, Request const&);
+Answer get_delegations(Services&, Actor const&, Request const&);
+Answer post_delegation(Services&, Actor const&, Request const&);
+Answer post_delegation_end(Services&, Actor const&, Request const&);
+
 // oauth.cpp
 Answer post_token(Services&, Request const&);
 Answer get_key_set(Services&, Request const&);

@@ -1,6 +1,7 @@
 #include "endpoints.hpp"
 #include "json_reader.hpp"
 #include "page_place.hpp"
+#include "reach.hpp"
 #include <motcua/domain/sms_text.hpp>
 
 #include <boost/json.hpp>
@@ -15,8 +16,7 @@ constexpr auto list = "notifications";
 
 core::Expected<app::UnitNotifications> filter_asked(Actor const& actor, Request const& request) {
     auto filter = app::UnitNotifications{};
-    filter.unit =
-        actor.unit.empty() ? core::UnitId(request.query_value("unit").value_or(std::string())) : actor.unit;
+    filter.unit = unit_seen(actor, request);
     filter.state = request.query_value("state").value_or(std::string());
     if (!filter.state.empty() && !app::notification_state_named(filter.state)) {
         return core::invalid(

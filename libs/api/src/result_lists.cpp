@@ -1,4 +1,5 @@
 #include "endpoints.hpp"
+#include "reach.hpp"
 #include <motcua/app/results.hpp>
 
 #include <boost/json.hpp>
@@ -15,12 +16,6 @@ using core::Expected;
 constexpr auto feed = "results";
 constexpr auto expiring_feed = "results-expiring";
 constexpr auto most_days = 730;
-
-/// The unit whose results the actor sees: its own, or the one asked for by who belongs to none.
-core::UnitId unit_seen(Actor const& actor, Request const& request) {
-    return actor.unit.empty() ? core::UnitId(request.query_value("unit").value_or(std::string()))
-                              : actor.unit;
-}
 
 /// A day of the query, or nothing when not given.
 Expected<std::string> day_asked(Request const& request, std::string const& name) {

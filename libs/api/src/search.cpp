@@ -43,6 +43,7 @@ search_asked(Services& services, Actor const& actor, Request const& request) {
     }
     asked.limit = *limit;
     asked.unit = actor.role == domain::Role::admin ? core::UnitId() : actor.unit;
+    asked.scope = actor.scope;
     if (auto const cursor = request.query_value("after"); cursor && !cursor->empty()) {
         auto const opened = services.open_cursor("search", *cursor);
         if (!opened) {

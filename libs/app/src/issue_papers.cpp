@@ -98,9 +98,10 @@ core::Expected<Document> receipts_of_day(
     Rules const& rules,
     LetterWriter& letters,
     core::UnitId const& unit,
+    ProcedureScope const& scope,
     core::Date day
 ) {
-    auto const jobs = store.receipts_of_day(unit, day, most_receipts_at_once);
+    auto const jobs = store.receipts_of_day(unit, scope, day, most_receipts_at_once);
     if (!jobs) {
         return jobs.error();
     }

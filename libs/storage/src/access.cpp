@@ -12,7 +12,7 @@ namespace {
 namespace json = boost::json;
 using core::Expected;
 
-constexpr char const* sql_actor = R"sql(select actor_known_by(:kind, :credential)::text)sql";
+constexpr char const* sql_actor = R"sql(select actor_known_by(:kind, :credential, :stead)::text)sql";
 
 constexpr char const* sql_note = R"sql(select note_refusal(:actor, :action, :route, :target, :rule))sql";
 
@@ -56,6 +56,10 @@ app::Actor actor_from(json::value const& row) {
     actor.role = domain::role_named(text("role")).value();
     actor.unit = core::UnitId(text("unit"));
     actor.channel = actor.role == domain::Role::integration ? "api" : "desk";
+    if (row.as_object().contains("acting_for")) {
+        actor.acting_for = text("acting_for");
+        actor.channel += " for " + actor.acting_for;
+    }
     actor.scope = app::ProcedureScope(codes_of(row.at("procedures")));
     actor.grants = grants_of(row.at("rights").as_object());
     return actor;
@@ -67,7 +71,7 @@ Expected<app::Actor> Database::actor_of(app::Credential const& credential) {
     return pool_->run<app::Actor>(true, [&](soci::session& sql) -> Expected<app::Actor> {
         auto answer = boost::optional<std::string>();
         sql << sql_actor, soci::use(credential.kind, "kind"), soci::use(credential.value, "credential"),
-            soci::into(answer);
+            soci::use(credential.acting_for, "stead"), soci::into(answer);
         if (!answer) {
             return core::Failure(
                 core::Errc::unauthenticated,
@@ -76,7 +80,16 @@ Expected<app::Actor> Database::actor_of(app::Credential const& credential) {
                 "The bearer token is unknown or revoked."
             );
         }
-        return actor_from(json::parse(*answer));
+        auto const row = json::parse(*answer);
+        if (row.as_object().contains("refused")) {
+            return core::Failure(
+                core::Errc::forbidden,
+                "delegation_missing",
+                "Người này hôm nay không ủy quyền cho bạn.",
+                "That person has not delegated anything to you today."
+            );
+        }
+        return actor_from(row);
     });
 }
 

@@ -1,4 +1,5 @@
 #include "codec.hpp"
+#include "place.hpp"
 #include "pool.hpp"
 #include "postgres_work.hpp"
 #include <motcua/storage/database.hpp>
@@ -182,14 +183,13 @@ Database::dossiers(app::DossierFilter const& filter, std::optional<app::PageFrom
         auto answer = std::string();
         auto const due =
             static_cast<long long>(filter.due_before ? filter.due_before->time_since_epoch().count() : 0);
-        auto const sort = static_cast<long long>(from ? from->sort : 0);
-        auto const last = from ? from->id : std::string("00000000-0000-0000-0000-000000000000");
+        auto const place = place_of(from);
         auto const late = filter.late_only ? 1 : 0;
         auto const scope = filter.scope.text();
         sql << sql_dossiers, soci::use(filter.unit.text(), "unit"), soci::use(scope, "scope"),
             soci::use(filter.state, "state"), soci::use(filter.procedure, "procedure"),
             soci::use(filter.code, "code"), soci::use(filter.role, "role"), soci::use(due, "due"),
-            soci::use(late, "late"), soci::use(sort, "sort"), soci::use(last, "last"),
+            soci::use(late, "late"), soci::use(place.sort, "sort"), soci::use(place.id, "last"),
             soci::use(limit, "count"), soci::into(answer);
         return answer;
     });

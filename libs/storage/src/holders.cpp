@@ -1,4 +1,5 @@
 #include "codec_reuse.hpp"
+#include "place.hpp"
 #include "pool.hpp"
 
 #include <boost/json.hpp>
@@ -52,17 +53,6 @@ constexpr char const* sql_public_holder = R"sql(
     from dossiers d join dossier_applicants a on a.dossier_id = d.dossier_id
     where d.code = :code and d.lookup_key = :key
 )sql";
-
-constexpr auto nowhere = "00000000-0000-0000-0000-000000000000";
-
-struct Place {
-    long long sort{};
-    std::string last;
-};
-
-Place place_of(std::optional<app::PageFrom> const& from) {
-    return from ? Place{static_cast<long long>(from->sort), from->id} : Place{0, nowhere};
-}
 
 std::string write_look(app::RecordLook const& look) {
     return json::serialize(json::object{
@@ -132,8 +122,8 @@ std::string
 papers_page(soci::session& sql, HolderId const& id, std::optional<app::PageFrom> const& from, int limit) {
     auto const place = place_of(from);
     auto answer = std::string();
-    sql << sql_papers, soci::use(id.text(), "id"), soci::use(place.sort, "sort"),
-        soci::use(place.last, "last"), soci::use(limit, "count"), soci::into(answer);
+    sql << sql_papers, soci::use(id.text(), "id"), soci::use(place.sort, "sort"), soci::use(place.id, "last"),
+        soci::use(limit, "count"), soci::into(answer);
     return answer;
 }
 
@@ -204,7 +194,7 @@ Expected<std::string> Database::holder_dossiers(
             auto const scope = look.scope.text();
             auto answer = std::string();
             sql << sql_holder_dossiers, soci::use(id.text(), "id"), soci::use(look.unit.text(), "unit"),
-                soci::use(scope, "scope"), soci::use(place.sort, "sort"), soci::use(place.last, "last"),
+                soci::use(scope, "scope"), soci::use(place.sort, "sort"), soci::use(place.id, "last"),
                 soci::use(limit, "count"), soci::into(answer);
             return answer;
         });

@@ -1,4 +1,5 @@
 #include "codec_notifications.hpp"
+#include "place.hpp"
 #include "pool.hpp"
 #include <motcua/storage/database.hpp>
 
@@ -162,11 +163,10 @@ Expected<std::string> Database::unit_notifications(
 ) {
     return pool_->run<std::string>(true, [&](soci::session& sql) -> Expected<std::string> {
         auto answer = std::string();
-        auto const sort = static_cast<long long>(from ? from->sort : 0);
-        auto const last = from ? from->id : std::string("00000000-0000-0000-0000-000000000000");
+        auto const place = place_of(from);
         auto const scope = filter.scope.text();
         sql << sql_of_unit, soci::use(filter.unit.text(), "unit"), soci::use(scope, "scope"),
-            soci::use(filter.state, "state"), soci::use(sort, "sort"), soci::use(last, "last"),
+            soci::use(filter.state, "state"), soci::use(place.sort, "sort"), soci::use(place.id, "last"),
             soci::use(limit, "count"), soci::into(answer);
         return answer;
     });

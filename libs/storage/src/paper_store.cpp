@@ -34,7 +34,7 @@ constexpr char const* sql_paper = R"sql(
     limit 1
 )sql";
 
-constexpr char const* sql_day = R"sql(select receipts_of_day(:unit, :day::date, :count)::text)sql";
+constexpr char const* sql_day = R"sql(select receipts_of_day(:unit, :day::date, :scope, :count)::text)sql";
 
 constexpr char const* sql_register = R"sql(select register_lines(:unit, :year)::text)sql";
 
@@ -114,14 +114,19 @@ Expected<app::PaperJob> Database::paper(core::DossierId const& id, std::string c
     });
 }
 
-Expected<std::vector<app::PaperJob>>
-Database::receipts_of_day(core::UnitId const& unit, core::Date day, int limit) {
+Expected<std::vector<app::PaperJob>> Database::receipts_of_day(
+    core::UnitId const& unit,
+    app::ProcedureScope const& scope,
+    core::Date day,
+    int limit
+) {
     auto const rules = pool_->rules();
     return pool_->run<Jobs>(true, [&](soci::session& sql) -> Expected<Jobs> {
         auto answer = std::string();
         auto const date = core::to_string(day);
-        sql << sql_day, soci::use(unit.text(), "unit"), soci::use(date, "day"), soci::use(limit, "count"),
-            soci::into(answer);
+        auto const codes = scope.text();
+        sql << sql_day, soci::use(unit.text(), "unit"), soci::use(date, "day"), soci::use(codes, "scope"),
+            soci::use(limit, "count"), soci::into(answer);
         return read_jobs(answer, *rules);
     });
 }

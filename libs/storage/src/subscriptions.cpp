@@ -1,4 +1,5 @@
 #include "idempotency.hpp"
+#include "place.hpp"
 #include "pool.hpp"
 
 #include <boost/json.hpp>
@@ -55,8 +56,6 @@ constexpr char const* sql_ping = R"sql(select ping_subscription(:id, :owner, :ac
 
 constexpr char const* sql_retry =
     R"sql(select retry_delivery(:id, :owner, :delivery, :actor, :channel)::text)sql";
-
-constexpr auto first_id = "00000000-0000-0000-0000-000000000000";
 
 /// Whose subscriptions the actor sees; empty: everybody's.
 std::string owner_seen(app::Actor const& actor) {
@@ -179,12 +178,11 @@ Expected<app::SealedSubscription> Database::rotate_secret(
 Expected<std::string>
 Database::subscriptions(app::Actor const& actor, std::optional<app::PageFrom> const& from, int limit) {
     auto const owner = owner_seen(actor);
-    auto const sort = from ? static_cast<long long>(from->sort) : 0LL;
-    auto const last = from ? from->id : std::string(first_id);
+    auto const place = place_of(from);
     return pool_->run<std::string>(true, [&](soci::session& sql) -> Expected<std::string> {
         auto answer = std::string();
-        sql << sql_page, soci::use(owner, "owner"), soci::use(sort, "sort"), soci::use(last, "last"),
-            soci::use(limit, "count"), soci::into(answer);
+        sql << sql_page, soci::use(owner, "owner"), soci::use(place.sort, "sort"),
+            soci::use(place.id, "last"), soci::use(limit, "count"), soci::into(answer);
         return answer;
     });
 }
@@ -236,8 +234,12 @@ Expected<void> Database::end_subscription(std::string const& id, app::Actor cons
     return {};
 }
 
-Expected<std::string>
-Database::replay_subscription(std::string const& id, app::ReplayFrom const& from, app::Actor const& actor) {
+Expected<std::string> Database::replay_subscription(
+    std::string const& id,
+    app::ReplayFrom const& from,
+    app::Actor const& actor,
+    std::optional<app::IdempotencyKey> const& key
+) {
     auto asked = asked_by(id, actor);
     if (from.dead) {
         asked["dead"] = true;
@@ -248,8 +250,10 @@ Database::replay_subscription(std::string const& id, app::ReplayFrom const& from
     }
     auto const text = json::serialize(asked);
     return pool_->run<std::string>(false, [&](soci::session& sql) -> Expected<std::string> {
-        auto const answer = call(sql, sql_replay, text);
-        return answer ? Expected<std::string>(document_of(*answer)) : answer.error();
+        return once(sql, actor.name, key, [&]() -> Expected<std::string> {
+            auto const answer = call(sql, sql_replay, text);
+            return answer ? Expected<std::string>(document_of(*answer)) : answer.error();
+        });
     });
 }
 
@@ -261,37 +265,50 @@ Expected<std::string> Database::deliveries(
     app::Actor const& actor
 ) {
     auto const owner = owner_seen(actor);
-    auto const sort = from ? static_cast<long long>(from->sort) : 0LL;
-    auto const last = from ? from->id : std::string(first_id);
+    auto const place = place_of(from);
     return pool_->run<std::string>(true, [&](soci::session& sql) -> Expected<std::string> {
         auto answer = boost::optional<std::string>();
-        sql << sql_deliveries, soci::use(state, "state"), soci::use(sort, "sort"), soci::use(last, "last"),
-            soci::use(limit, "count"), soci::use(id, "id"), soci::use(owner, "owner"), soci::into(answer);
+        sql << sql_deliveries, soci::use(state, "state"), soci::use(place.sort, "sort"),
+            soci::use(place.id, "last"), soci::use(limit, "count"), soci::use(id, "id"),
+            soci::use(owner, "owner"), soci::into(answer);
         return answer ? Expected<std::string>(*answer) : no_such_subscription();
     });
 }
 
-Expected<std::string> Database::ping_subscription(std::string const& id, app::Actor const& actor) {
+Expected<std::string> Database::ping_subscription(
+    std::string const& id,
+    app::Actor const& actor,
+    std::optional<app::IdempotencyKey> const& key
+) {
     auto const owner = owner_seen(actor);
     return pool_->run<std::string>(false, [&](soci::session& sql) -> Expected<std::string> {
-        auto answer = boost::optional<std::string>();
-        sql << sql_ping, soci::use(id, "id"), soci::use(owner, "owner"), soci::use(actor.name, "actor"),
-            soci::use(actor.channel, "channel"), soci::into(answer);
-        return answer ? Expected<std::string>(*answer) : no_such_subscription();
+        return once(sql, actor.name, key, [&]() -> Expected<std::string> {
+            auto answer = boost::optional<std::string>();
+            sql << sql_ping, soci::use(id, "id"), soci::use(owner, "owner"), soci::use(actor.name, "actor"),
+                soci::use(actor.channel, "channel"), soci::into(answer);
+            return answer ? Expected<std::string>(*answer) : no_such_subscription();
+        });
     });
 }
 
-Expected<std::string>
-Database::retry_delivery(std::string const& id, std::string const& delivery_id, app::Actor const& actor) {
+Expected<std::string> Database::retry_delivery(
+    std::string const& id,
+    std::string const& delivery_id,
+    app::Actor const& actor,
+    std::optional<app::IdempotencyKey> const& key
+) {
     auto const owner = owner_seen(actor);
     return pool_->run<std::string>(false, [&](soci::session& sql) -> Expected<std::string> {
-        auto answer = boost::optional<std::string>();
-        sql << sql_retry, soci::use(id, "id"), soci::use(owner, "owner"), soci::use(delivery_id, "delivery"),
-            soci::use(actor.name, "actor"), soci::use(actor.channel, "channel"), soci::into(answer);
-        if (!answer) {
-            return core::not_found("delivery");
-        }
-        return *answer == "{}" ? Expected<std::string>(delivery_done()) : *answer;
+        return once(sql, actor.name, key, [&]() -> Expected<std::string> {
+            auto answer = boost::optional<std::string>();
+            sql << sql_retry, soci::use(id, "id"), soci::use(owner, "owner"),
+                soci::use(delivery_id, "delivery"), soci::use(actor.name, "actor"),
+                soci::use(actor.channel, "channel"), soci::into(answer);
+            if (!answer) {
+                return core::not_found("delivery");
+            }
+            return *answer == "{}" ? Expected<std::string>(delivery_done()) : *answer;
+        });
     });
 }
 

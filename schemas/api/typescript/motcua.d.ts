@@ -1987,6 +1987,99 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/units/{unit}/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        /** Ai làm việc ở đơn vị trong ngày, theo phân công hoặc theo tài khoản */
+        get: operations["list_staff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/postings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Phân công, luân phiên cán bộ, mới nhất trước */
+        get: operations["list_postings"];
+        put?: never;
+        /** Phân công một cán bộ */
+        post: operations["add_posting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/postings/{posting}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                posting: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Kết thúc phân công, ngay hoặc sau một ngày */
+        post: operations["end_posting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ủy quyền, mới nhất trước */
+        get: operations["list_delegations"];
+        put?: never;
+        /** Ủy quyền cho người khác quyết định thay trong một thời gian, về những việc nêu rõ */
+        post: operations["give_delegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/delegations/{delegation}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delegation: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Chấm dứt ủy quyền ngay */
+        post: operations["end_delegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/clients": {
         parameters: {
             query?: never;
@@ -3779,10 +3872,118 @@ export interface components {
             state: string;
             due_current: components["schemas"]["MaybeInstant"];
             actor: string;
+            /** @description in whose stead the actor was empowered to act */
+            acting_for: string | null;
             channel: string;
             detail: string;
             /** @description follows from the event before */
             hash: string;
+        };
+        StaffMember: {
+            account: string;
+            display_name: string;
+            unit: string;
+            role: string;
+            /** @description empty: all */
+            procedures: string[];
+            /**
+             * Format: uuid
+             * @description null: as its own account says
+             */
+            posting: string | null;
+        };
+        NewPosting: {
+            /** @description an active clerk or reviewer */
+            account: string;
+            unit: string;
+            /** @enum {string} */
+            role: "clerk" | "reviewer";
+            /** @description empty: all */
+            procedures?: string[];
+            /**
+             * Format: date
+             * @description today or later
+             */
+            starts_on: string;
+            /**
+             * Format: date
+             * @description last day; without it: until it is ended
+             */
+            ends_on?: string;
+            /** @description paper that orders it */
+            decision: string;
+        };
+        Posting: {
+            /** Format: uuid */
+            posting_id: string;
+            account: string;
+            display_name: string;
+            unit: string;
+            /** @enum {string} */
+            role: "clerk" | "reviewer";
+            procedures: string[];
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string | null;
+            decision: string;
+            /** @enum {string} */
+            state: "planned" | "in_force" | "over";
+            made_at: components["schemas"]["Instant"];
+            made_by: string;
+            ended_at: components["schemas"]["MaybeInstant"];
+            ended_by: string | null;
+            end_reason: string | null;
+        };
+        NewDelegation: {
+            /** @description another active leader or division head of the unit */
+            to: string;
+            /** @description delegable ones of the table of rights, granted to the caller */
+            actions: string[];
+            /** @description empty: all */
+            procedures?: string[];
+            /**
+             * @description KT: a deputy signs; TUQ: the head of a part is empowered
+             * @enum {string}
+             */
+            manner: "KT" | "TUQ";
+            /** @description as it stands below KT. or TUQ. on a letter */
+            title: string;
+            /**
+             * Format: date
+             * @description today or later
+             */
+            starts_on: string;
+            /**
+             * Format: date
+             * @description last day
+             */
+            ends_on: string;
+            /** @description paper that orders it */
+            decision: string;
+        };
+        Delegation: {
+            /** Format: uuid */
+            delegation_id: string;
+            from: string;
+            from_display_name: string;
+            to: string;
+            to_display_name: string;
+            actions: string[];
+            procedures: string[];
+            /** @enum {string} */
+            manner: "KT" | "TUQ";
+            title: string;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            decision: string;
+            /** @enum {string} */
+            state: "planned" | "in_force" | "over";
+            made_at: components["schemas"]["Instant"];
+            ended_at: components["schemas"]["MaybeInstant"];
+            ended_by: string | null;
         };
         SubscriptionTerms: {
             /**
@@ -4152,6 +4353,24 @@ export interface components {
         };
     };
     responses: {
+        /** @description phân công */
+        Posting: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Posting"];
+            };
+        };
+        /** @description ủy quyền */
+        Delegation: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Delegation"];
+            };
+        };
         /** @description hệ thống tích hợp với các khóa */
         ClientDetails: {
             headers: {
@@ -5723,7 +5942,10 @@ export interface operations {
     replay_events: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description required from integration clients; the same key with another body is refused */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 subscription: components["parameters"]["SubscriptionId"];
             };
@@ -5752,7 +5974,10 @@ export interface operations {
     ping_subscription: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description required from integration clients; the same key with another body is refused */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 subscription: components["parameters"]["SubscriptionId"];
             };
@@ -5798,7 +6023,10 @@ export interface operations {
     retry_delivery: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description required from integration clients; the same key with another body is refused */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 subscription: components["parameters"]["SubscriptionId"];
                 delivery: string;
@@ -7343,6 +7571,214 @@ export interface operations {
                     };
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_staff: {
+        parameters: {
+            query?: {
+                /** @description default today */
+                on?: string;
+            };
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description cán bộ trong ngày */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date */
+                        on: string;
+                        items: components["schemas"]["StaffMember"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_postings: {
+        parameters: {
+            query?: {
+                /** @description for accounts of no unit */
+                unit?: string;
+                account?: string;
+                /** @description those that stand on the day */
+                on?: string;
+                /** @description cursor of the page before */
+                after?: components["parameters"]["After"];
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description một trang */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Posting"][];
+                        next: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_posting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description required from integration clients; the same key with another body is refused */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "account": "can-bo-1",
+                 *       "unit": "H29.16",
+                 *       "role": "reviewer",
+                 *       "procedures": [
+                 *         "1.013829"
+                 *       ],
+                 *       "starts_on": "2026-03-02",
+                 *       "ends_on": "2026-05-29",
+                 *       "decision": "15/PC-SATTP"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewPosting"];
+            };
+        };
+        responses: {
+            201: components["responses"]["Posting"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    end_posting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                posting: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Luân phiên quầy"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                    /**
+                     * Format: date
+                     * @description last day, today or later; without it: now
+                     */
+                    ends_on?: string;
+                };
+            };
+        };
+        responses: {
+            200: components["responses"]["Posting"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_delegations: {
+        parameters: {
+            query?: {
+                /** @description for accounts of no unit */
+                unit?: string;
+                /** @description who gave or got it */
+                account?: string;
+                /** @description cursor of the page before */
+                after?: components["parameters"]["After"];
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description một trang */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Delegation"][];
+                        next: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    give_delegation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description required from integration clients; the same key with another body is refused */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": "truong-phong-1",
+                 *       "actions": [
+                 *         "letter.approve",
+                 *         "letter.issue"
+                 *       ],
+                 *       "manner": "TUQ",
+                 *       "title": "Trưởng phòng Cấp phép",
+                 *       "starts_on": "2026-03-02",
+                 *       "ends_on": "2026-03-06",
+                 *       "decision": "21/GUQ-SATTP"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewDelegation"];
+            };
+        };
+        responses: {
+            201: components["responses"]["Delegation"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    end_delegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delegation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Delegation"];
             default: components["responses"]["Problem"];
         };
     };

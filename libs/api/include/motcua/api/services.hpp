@@ -21,6 +21,7 @@
 #include <motcua/app/results.hpp>
 #include <motcua/app/rules.hpp>
 #include <motcua/app/search.hpp>
+#include <motcua/app/staff.hpp>
 #include <motcua/app/status_cache.hpp>
 #include <motcua/app/store.hpp>
 #include <motcua/app/uploads.hpp>
@@ -82,6 +83,7 @@ struct Services {
     app::AccessLog& access_log;
     app::ClientStore& clients;
     app::AccountStore& accounts;
+    app::StaffStore& staff;
     app::AccessTokens const& access_tokens;
     app::PasswordHasher const& passwords;
     app::SecondFactors const& second_factors;

@@ -28,12 +28,13 @@ issue_papers(Store& store, Rules const& rules, Press const& press, int batch);
 [[nodiscard]] core::Expected<Document>
 file_of(Store& store, Rules const& rules, LetterWriter& letters, PaperJob const& paper);
 
-/// All receipts of a day as one file. Errors: not_found when there is none.
+/// All receipts of a day, of those procedures, as one file. Errors: not_found when there is none.
 [[nodiscard]] core::Expected<Document> receipts_of_day(
     Store& store,
     Rules const& rules,
     LetterWriter& letters,
     core::UnitId const& unit,
+    ProcedureScope const& scope,
     core::Date day
 );
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <motcua/app/rights.hpp>
 #include <motcua/core/expected.hpp>
 #include <motcua/core/ids.hpp>
 
@@ -12,6 +13,7 @@ struct SearchAsked {
     std::string words;
     std::string kind;  ///< "applicant", "dossier", "result"; empty: all
     core::UnitId unit; ///< whose entries are seen; empty: all
+    ProcedureScope scope;
     std::string after; ///< "sort" of the last entry seen; empty: from the start
     int limit{};
 };

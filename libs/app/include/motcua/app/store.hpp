@@ -126,9 +126,9 @@ public:
     [[nodiscard]] virtual core::Expected<PaperJob>
     paper(core::DossierId const& id, std::string const& which) = 0;
 
-    /// The receipts issued on a day in one unit, by number.
+    /// The receipts issued on a day in one unit under those procedures, by number.
     [[nodiscard]] virtual core::Expected<std::vector<PaperJob>>
-    receipts_of_day(core::UnitId const& unit, core::Date day, int limit) = 0;
+    receipts_of_day(core::UnitId const& unit, ProcedureScope const& scope, core::Date day, int limit) = 0;
 
     [[nodiscard]] virtual core::Expected<std::vector<RegisterLine>>
     register_lines(core::UnitId const& unit, int year) = 0;

@@ -83,8 +83,12 @@ public:
     [[nodiscard]] virtual core::Expected<void>
     end_subscription(std::string const& id, Actor const& actor) = 0;
 
-    [[nodiscard]] virtual core::Expected<std::string>
-    replay_subscription(std::string const& id, ReplayFrom const& from, Actor const& actor) = 0;
+    [[nodiscard]] virtual core::Expected<std::string> replay_subscription(
+        std::string const& id,
+        ReplayFrom const& from,
+        Actor const& actor,
+        std::optional<IdempotencyKey> const& key = {}
+    ) = 0;
 
     /// JSON array, newest first, of one state when that is not empty; each row carries "sort".
     [[nodiscard]] virtual core::Expected<std::string> deliveries(
@@ -96,12 +100,19 @@ public:
     ) = 0;
 
     /// A delivery of its own, sent once and soon. JSON object.
-    [[nodiscard]] virtual core::Expected<std::string>
-    ping_subscription(std::string const& id, Actor const& actor) = 0;
+    [[nodiscard]] virtual core::Expected<std::string> ping_subscription(
+        std::string const& id,
+        Actor const& actor,
+        std::optional<IdempotencyKey> const& key = {}
+    ) = 0;
 
     /// Errors: not_found "delivery", conflict "delivery_done".
-    [[nodiscard]] virtual core::Expected<std::string>
-    retry_delivery(std::string const& id, std::string const& delivery_id, Actor const& actor) = 0;
+    [[nodiscard]] virtual core::Expected<std::string> retry_delivery(
+        std::string const& id,
+        std::string const& delivery_id,
+        Actor const& actor,
+        std::optional<IdempotencyKey> const& key = {}
+    ) = 0;
 };
 
 /// One event, or ping, on its way to one receiver.

@@ -15,6 +15,7 @@
 #include <motcua/app/results.hpp>
 #include <motcua/app/rules.hpp>
 #include <motcua/app/search.hpp>
+#include <motcua/app/staff.hpp>
 #include <motcua/app/store.hpp>
 #include <motcua/app/uploads.hpp>
 #include <motcua/app/webhooks.hpp>
@@ -69,7 +70,8 @@ class Database final : public app::Store,
                        public app::DeliveryQueue,
                        public app::AccessLog,
                        public app::ClientStore,
-                       public app::AccountStore {
+                       public app::AccountStore,
+                       public app::StaffStore {
 public:
     explicit Database(DatabaseOptions options);
     ~Database() override;
@@ -104,7 +106,8 @@ public:
     ) override;
     core::Expected<app::PaperJob> paper(core::DossierId const& id, std::string const& which) override;
     core::Expected<std::vector<app::PaperJob>>
-    receipts_of_day(core::UnitId const& unit, core::Date day, int limit) override;
+    receipts_of_day(core::UnitId const& unit, app::ProcedureScope const& scope, core::Date day, int limit)
+        override;
     core::Expected<std::vector<app::RegisterLine>>
     register_lines(core::UnitId const& unit, int year) override;
     core::Expected<std::string> papers(core::DossierId const& id) override;
@@ -379,8 +382,12 @@ public:
         std::optional<app::IdempotencyKey> const& key
     ) override;
     core::Expected<void> end_subscription(std::string const& id, app::Actor const& actor) override;
-    core::Expected<std::string>
-    replay_subscription(std::string const& id, app::ReplayFrom const& from, app::Actor const& actor) override;
+    core::Expected<std::string> replay_subscription(
+        std::string const& id,
+        app::ReplayFrom const& from,
+        app::Actor const& actor,
+        std::optional<app::IdempotencyKey> const& key = {}
+    ) override;
     core::Expected<std::string> deliveries(
         std::string const& id,
         std::string const& state,
@@ -388,9 +395,17 @@ public:
         int limit,
         app::Actor const& actor
     ) override;
-    core::Expected<std::string> ping_subscription(std::string const& id, app::Actor const& actor) override;
-    core::Expected<std::string>
-    retry_delivery(std::string const& id, std::string const& delivery_id, app::Actor const& actor) override;
+    core::Expected<std::string> ping_subscription(
+        std::string const& id,
+        app::Actor const& actor,
+        std::optional<app::IdempotencyKey> const& key = {}
+    ) override;
+    core::Expected<std::string> retry_delivery(
+        std::string const& id,
+        std::string const& delivery_id,
+        app::Actor const& actor,
+        std::optional<app::IdempotencyKey> const& key = {}
+    ) override;
 
     core::Expected<app::DeliveryQueue::Claim>
     claim_deliveries(int batch, std::chrono::seconds lease) override;
@@ -454,6 +469,33 @@ public:
         std::vector<std::string> const& recovery_sha256
     ) override;
     core::Expected<void> drop_second_factor(std::string const& name, std::string const& by) override;
+
+    core::Expected<std::string> staff(core::UnitId const& unit, core::Date day) override;
+    core::Expected<std::string>
+    postings(app::PostingFilter const& filter, std::optional<app::PageFrom> const& from, int limit) override;
+    core::Expected<std::string> add_posting(
+        app::NewPosting const& posting,
+        app::Actor const& by,
+        std::optional<app::IdempotencyKey> const& key
+    ) override;
+    core::Expected<std::string> end_posting(
+        std::string const& id,
+        std::optional<core::Date> ends_on,
+        std::string const& reason,
+        app::Actor const& by
+    ) override;
+    core::Expected<std::string> delegations(
+        std::string const& account,
+        core::UnitId const& unit,
+        std::optional<app::PageFrom> const& from,
+        int limit
+    ) override;
+    core::Expected<std::string> add_delegation(
+        app::NewDelegation const& delegation,
+        app::Actor const& by,
+        std::optional<app::IdempotencyKey> const& key
+    ) override;
+    core::Expected<std::string> end_delegation(std::string const& id, app::Actor const& by) override;
 
     /// The dossiers' calendars decide deadlines, so reading facts needs them.
     void use_rules(std::shared_ptr<app::Rules const> rules);
