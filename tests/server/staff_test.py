@@ -42,6 +42,11 @@ def post(name="giam-doc", **changes):
     return ask(name, "POST", "/v1/postings", body)
 
 
+def is_clerk(name):
+    """Midnight reaches a node within a second: so long it remembers who somebody is."""
+    return ask(name, "POST", "/v1/dossiers", {}).json["code"] != "role_not_allowed"
+
+
 def at_work(day):
     rows = ask("giam-doc", "GET", "/v1/units/H29.16/staff?on=" + day).json["items"]
     return {row["account"]: row["role"] for row in rows}
@@ -60,10 +65,11 @@ class Postings(unittest.TestCase):
         intake = intake_body(procedure=OTHER, components=components(OTHER, 1))
         self.assertEqual(ask("quay-1", "POST", "/v1/dossiers", intake).status, 201)
         advance("2026-03-03T08:00:00+07:00")
-        self.assertEqual(ask("quay-1", "POST", "/v1/dossiers", intake).json["code"], "role_not_allowed")
+        until(lambda: not is_clerk("quay-1"))
         self.assertEqual({d["procedure"] for d in ask("quay-1", "GET", "/v1/dossiers").json["items"]}, {OTHER})
         self.assertEqual([at_work(f"2026-03-0{day}")["quay-1"] for day in (2, 3, 4, 5)], ["clerk", "reviewer", "reviewer", "clerk"])
         advance("2026-03-05T08:00:00+07:00")
+        until(lambda: is_clerk("quay-1"))
         self.assertEqual(ask("quay-1", "POST", "/v1/dossiers", intake).status, 201)
         history = ask("giam-doc", "GET", "/v1/postings?account=quay-1").json["items"]
         self.assertEqual([(p["state"], p["made_by"], p["decision"]) for p in history], [("over", "giam-doc", "15/PC-SATTP")])
@@ -118,7 +124,7 @@ def empower(name="giam-doc", **changes):
     return ask(name, "POST", "/v1/delegations", body)
 
 
-class Delegations(unittest.TestCase):
+class StandIns(unittest.TestCase):
     def letter(self, dossier, path, body, stead=None):
         tag = {"If-Match": f'"{version_of(dossier)}"'}
         return ask("truong-phong", "POST", f"/v1/dossiers/{dossier}{path}", body, stead, tag)
@@ -183,8 +189,7 @@ class Delegations(unittest.TestCase):
         mine = send("POST", "/v1/dossiers", "clerk", intake_body(procedure=OTHER, components=components(OTHER, 1))).json["dossier_id"]
         self.letter(mine, "/letters", {"reason": "Chờ kết quả kiểm nghiệm."})
         self.assertEqual(self.letter(mine, "/letters/1/approve", {}, "giam-doc").status, 200)
-        read = ask("giam-doc", "GET", f"/v1/dossiers/{mine}/letters").json["items"][0]
-        self.assertEqual(read["approved_by"], "KT. Phó Giám đốc – Lê Thị Bình")
+        self.assertEqual(sql(f"select approved_by from apologies where dossier_id = '{mine}'"), "KT. Phó Giám đốc – Lê Thị Bình")
         advance("2026-03-06T08:00:00+07:00")
         until(lambda: self.letter(mine, "/letters/1/issue", {}, "giam-doc").json.get("code") == "delegation_missing")
 
