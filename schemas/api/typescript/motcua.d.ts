@@ -3956,7 +3956,7 @@ export interface components {
             starts_on: string;
             /**
              * Format: date
-             * @description last day
+             * @description last day, at most a year later
              */
             ends_on: string;
             /** @description paper that orders it */
