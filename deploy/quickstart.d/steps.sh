@@ -20,7 +20,7 @@ wait_until() {
 }
 
 build_release() {
-    export CCACHE_SLOPPINESS=pch_defines,time_macros NINJA_STATUS='[%f/%t %es] '
+    export CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_DEPEND=1 NINJA_STATUS='[%f/%t %es] '
     cmake -C "$root/deploy/build/release.cmake" -S "$root" -B "$root/build/release"
     ninja -C "$root/build/release" -j "${MOTCUA_JOBS:-$(nproc)}"
 }

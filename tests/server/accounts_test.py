@@ -171,6 +171,8 @@ class Sessions(unittest.TestCase):
         for wrong in (False, "x", other.csrf):
             refused = browser.ask("POST", path, body, csrf=wrong)
             self.assertEqual((refused.status, refused.json["code"]), (403, "csrf_token"))
+        lines = send("GET", "/v1/access-refusals?actor=hai&rule=csrf_token", "admin").json["items"]
+        self.assertEqual([(line["route"], line["times"]) for line in lines], [("POST /v1/calendars/{id}/compute", 3)])
         self.assertEqual(browser.ask("POST", path, body).status, 200)
         self.assertEqual(browser.ask("GET", "/v1/session").json["csrf_token"], browser.csrf)
 

@@ -7,6 +7,7 @@ import threading
 import unittest
 
 from client import act, advance, components, main, send, take_in, until
+from node import Node
 from portal_simulator import City, Dialect, Portal
 
 PORTS = [int(port) for port in os.environ["PORTAL_PORTS"].split()]
@@ -294,6 +295,34 @@ class Portals(unittest.TestCase):
         equal_sets(self, "dvcqg", NATIONAL)
         drained("city", step=30)
         equal_sets(self, "city", CITY)
+
+    def test_07_z_nodes_share_the_work_and_a_killed_one_leaves_nothing_unsaid(self):
+        others = [Node(), Node()]
+        for node in others:
+            self.addCleanup(node.process.kill)
+        begun = len(NATIONAL.accepted)
+        NATIONAL.faults = {"lost": 0.05, "reset": 0.05}
+        self.addCleanup(NATIONAL.faults.clear)
+        dossiers = [take_in() for _ in range(20)]
+        for dossier in dossiers:
+            live(dossier["dossier_id"])
+        until(lambda: nudge() or len(NATIONAL.accepted) > begun + 30)
+        others[0].kill()
+        self.assertGreater(others[1].figure('motcua_portal_messages_tried_total{portal="dvcqg"}'), 0, "the other nodes were idle")
+        # What the living ones send is answered within a second; what stays was the killed one's, and its lease ends in time.
+        fresh = "select count(*) from portal_messages where target = 'dvcqg' and lease_until > clock_timestamp() + interval '295 seconds'"
+        until(lambda: nudge() or sql(fresh) == "0")
+        sql("update portal_messages set lease_until = clock_timestamp() where state = 'sending'")
+        drained(step=60)
+        NATIONAL.faults = {}
+        self.assertEqual(NATIONAL.refusals, [], "something came out of order")
+        for dossier in dossiers:
+            self.assertEqual(NATIONAL.dossiers[dossier["code"]]["history"], [1, 2, 4, 9, 10])
+        told = [(key, kind, code) for key, kind, code, _ in NATIONAL.accepted[begun:]]
+        self.assertEqual(len(told), len(set(told)), "something was taken twice")
+        drained("city", step=30)
+        equal_sets(self, "city", CITY)
+        self.assertEqual(others[1].stop(), 0)
 
     def test_08_a_week_without_the_portal(self):
         NATIONAL.down = True

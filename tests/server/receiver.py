@@ -1,19 +1,14 @@
-"""A receiver of webhooks over TLS that checks every signature by itself, and a node of its own to deliver to it."""
+"""A receiver of webhooks over TLS that checks every signature by itself."""
 import base64
 import hashlib
 import hmac
 import http.server
 import json
 import os
-import signal
 import ssl
-import subprocess
-import tempfile
 import threading
 
-from client import until
-
-BUILD, SERVING, SOURCE = (os.environ[name] for name in ("MOTCUA_BUILD", "MOTCUA_SERVING", "MOTCUA_SOURCE"))
+SERVING = os.environ["MOTCUA_SERVING"]
 
 
 def signature(secret, headers, body):
@@ -104,33 +99,3 @@ class Receiver:
     def close(self):
         self.server.shutdown()
         self.server.server_close()
-
-
-class Node:
-    """One more motcuad on the story's database, with settings for webhooks of its own."""
-
-    def __init__(self, **webhooks):
-        self.folder = tempfile.mkdtemp(dir=SERVING)
-        with open(SERVING + "/motcuad.json", encoding="utf-8") as file:
-            settings = json.load(file)
-        settings["webhooks"] = {**settings["webhooks"], "enabled": True, **webhooks}
-        with open(self.folder + "/motcuad.json", "w", encoding="utf-8") as file:
-            json.dump(settings, file)
-        port_file = self.folder + "/port"
-        with open(self.folder + "/log", "w", encoding="utf-8") as log:
-            self.process = subprocess.Popen(
-                [BUILD + "/services/motcuad/motcuad", "--config", self.folder + "/motcuad.json", "--migrations", SOURCE + "/schemas/sql",
-                 "--port-file", port_file],
-                stdout=log, stderr=log,
-            )
-        until(lambda: os.path.exists(port_file) and os.path.getsize(port_file) > 0)
-        with open(port_file, encoding="utf-8") as file:
-            self.port = int(file.read())
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(timeout=60)
-
-    def kill(self):
-        self.process.kill()
-        self.process.wait(timeout=60)

@@ -7,7 +7,8 @@ import threading
 import unittest
 
 from client import TOKENS, URL, Answer, account, act, advance, check, main, now, send, sql, take_in, until
-from receiver import Node, Receiver, signature
+from node import Node
+from receiver import Receiver, signature
 
 advance("2026-03-02T09:00:00+07:00")
 KEYS = itertools.count()
@@ -15,8 +16,12 @@ PATHS = itertools.count()
 NODES = []
 
 
+def delivering_node(**webhooks):
+    return Node(webhooks={"enabled": True, **webhooks})
+
+
 def setUpModule():
-    NODES.append(Node())
+    NODES.append(delivering_node())
 
 
 def tearDownModule():
@@ -316,13 +321,13 @@ class Ending(Story):
         NODES[0].stop()
         subscription = self.subscribe(types=["dossier.received"])
         self.receiver.hold()
-        victim = Node()
+        victim = delivering_node()
         take_in()
         self.receiver.holding.wait(60)
         victim.kill()
         self.receiver.free.set()
         sql("update subscriptions set lease_until = clock_timestamp() where lease is not null")  # the lease's time passes
-        NODES[0] = Node()
+        NODES[0] = delivering_node()
         until(subscription.caught_up)
         self.assertEqual(len(subscription.came()), 2, "once in vain, once more by another node")
         self.assertEqual(len({one.id for one in subscription.came()}), 1)
@@ -333,7 +338,7 @@ class Ending(Story):
         threading.Timer(0.3, self.receiver.free.set).start()
         self.assertEqual(NODES[0].stop(), 0)
         self.assertEqual(subscription.shown()["delivered"], 2, "a node that is told to stop ends its request and notes it")
-        NODES[0] = Node()
+        NODES[0] = delivering_node()
         until(subscription.caught_up)
         self.assertEqual(len(subscription.came()), 3)
 
@@ -360,7 +365,7 @@ class Guard(Story):
 
     def test_name_that_leads_into_the_own_network(self):
         NODES[0].stop()
-        strict = Node(allowed_networks="")
+        strict = delivering_node(allowed_networks="")
         self.addCleanup(strict.kill)
         self.assertEqual(post("/v1/subscriptions", {"url": self.receiver.url()}, port=strict.port).status, 422)
         answer = post("/v1/subscriptions", {"url": self.receiver.url(host="localhost")}, port=strict.port)
@@ -372,7 +377,7 @@ class Guard(Story):
         self.assertEqual(self.receiver.came, [])
         self.assertEqual(send("DELETE", at, "client").status, 204)
         strict.stop()
-        NODES[0] = Node()
+        NODES[0] = delivering_node()
 
     def test_certificate_of_another_name(self):
         subscription = self.subscribe(types=["dossier.withdrawn"])
