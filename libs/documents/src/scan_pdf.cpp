@@ -1,4 +1,5 @@
 #include "c_handles.hpp"
+#include "jpeg_turn.hpp"
 #include <motcua/documents/scan_pdf.hpp>
 
 #include <cairo/cairo-pdf.h>
@@ -76,6 +77,8 @@ struct Raster {
         return std::min(across, down) >= least_resolution && std::max(across, down) <= most_resolution;
     }
 
+    [[nodiscard]] Raster lying_down() const { return {height, width, down, across}; }
+
     /// Of the page in points; without resolution as large as fits on A4.
     [[nodiscard]] std::pair<double, double> size() const {
         if (says_size()) {
@@ -98,11 +101,14 @@ public:
         cairo_pdf_surface_set_metadata(surface_.get(), CAIRO_PDF_METADATA_CREATOR, "motcua");
     }
 
-    void add(cairo_surface_t* picture, Raster const& raster) {
+    /// `raster` is the picture as it is seen, after the turn.
+    void add(cairo_surface_t* picture, Raster const& raster, Turn const& turn = {}) {
         auto const [width, height] = raster.size();
         cairo_pdf_surface_set_size(surface_.get(), width, height);
         cairo_save(ink_.get());
         cairo_scale(ink_.get(), width / raster.width, height / raster.height);
+        auto const matrix = cairo_matrix_t{turn.xx, turn.yx, turn.xy, turn.yy, turn.x0, turn.y0};
+        cairo_transform(ink_.get(), &matrix);
         cairo_set_source_surface(ink_.get(), picture, 0, 0);
         cairo_paint(ink_.get());
         cairo_restore(ink_.get());
@@ -175,7 +181,8 @@ core::Expected<void> add_jpeg(ScanPages& pages, std::string_view bytes) {
     if (kept != CAIRO_STATUS_SUCCESS) {
         throw std::bad_alloc();
     }
-    pages.add(picture.get(), *raster);
+    auto const turn = turn_of_jpeg(bytes, raster->width, raster->height);
+    pages.add(picture.get(), turn.lies_down() ? raster->lying_down() : *raster, turn);
     return {};
 }
 

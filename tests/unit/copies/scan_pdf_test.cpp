@@ -64,6 +64,28 @@ std::string tiff(int pages) {
     return {std::istreambuf_iterator<char>(stream), {}};
 }
 
+/// The JPEG with Exif data that say how the camera was held.
+std::string oriented(std::string const& jpeg, char orientation) {
+    using namespace std::string_literals;
+    auto const exif =
+        "Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0"s + orientation + "\0\0\0\0\0\0"s;
+    auto const length = static_cast<char>(exif.size() + 2);
+    return jpeg.substr(0, 2) + "\xFF\xE1\0"s + length + exif + jpeg.substr(2);
+}
+
+/// Whether the page is dark at that part of its width and height.
+bool is_dark(PdfFile const& file, double x, double y) {
+    auto const grey = file.printed_by("pdftoppm -gray -r 36");
+    auto width = 0;
+    auto height = 0;
+    auto begin = 0;
+    EXPECT_EQ(std::sscanf(grey.c_str(), "P5\n%d %d\n255\n%n", &width, &height, &begin), 2);
+    auto const column = static_cast<std::size_t>(x * width);
+    auto const row = static_cast<std::size_t>(y * height);
+    auto const at = static_cast<std::size_t>(begin) + row * static_cast<std::size_t>(width) + column;
+    return static_cast<unsigned char>(grey.at(at)) < 128;
+}
+
 std::string rule_of(std::string const& bytes, std::string const& type) {
     auto const made = pdf_of_scan(bytes, type);
     return made ? "" : made.error().faults().at(0).rule;
@@ -86,6 +108,33 @@ TEST(ScanPdf, JpegKeepsItsBytesAndItsSize) {
     EXPECT_TRUE(has(file.printed_by("pdfinfo"), "Page size:       288 x 432 pts"));
     EXPECT_TRUE(has(file.printed_by("pdfimages -list"), "jpeg"));
     std::ignore = file.printed_by("qpdf --check");
+}
+
+TEST(ScanPdf, PhotographIsSeenAsTheCameraWasHeld) {
+    // The dark bar lies in the upper half of the dots; behind the turn it is where the orientation brings it.
+    struct Held {
+        char orientation;
+        char const* page;
+        double x;
+        double y;
+    };
+
+    for (auto const& held :
+         {Held{1, "288 x 432", 0.5, 0.31},
+          {2, "288 x 432", 0.5, 0.31},
+          {3, "288 x 432", 0.5, 0.69},
+          {4, "288 x 432", 0.5, 0.69},
+          {5, "432 x 288", 0.31, 0.5},
+          {6, "432 x 288", 0.69, 0.5},
+          {7, "432 x 288", 0.69, 0.5},
+          {8, "432 x 288", 0.31, 0.5}}) {
+        auto const pdf = pdf_of_scan(oriented(jpeg(600, 900, 150), held.orientation), "image/jpeg").value();
+
+        auto const file = PdfFile(pdf.bytes);
+        EXPECT_TRUE(has(file.printed_by("pdfinfo"), held.page)) << int{held.orientation};
+        EXPECT_TRUE(is_dark(file, held.x, held.y)) << int{held.orientation};
+        EXPECT_FALSE(is_dark(file, 1 - held.x, 1 - held.y)) << int{held.orientation};
+    }
 }
 
 TEST(ScanPdf, PictureWithoutResolutionFillsAnA4Page) {
