@@ -18,10 +18,12 @@ migrate() {
 # One account a role, for trying things out; each token stands in a file only root reads.
 add_staff() {
     local unit role
+    local -A shown=([clerk]="Trần Minh Quân" [reviewer]="Võ Thị Hạnh" [division_head]="Lê Thị Bình" [leader]="Phạm Quốc Hùng"
+        [admin]="Quản trị hệ thống" [integration]="Trục liên thông dùng thử")
     unit=$(jq -r '.units[0].unit_id' "$prefix/share/config/units.json")
     for role in clerk reviewer division_head leader admin integration; do
         [[ -s $prefix/demo/$role.token ]] ||
-            (umask 077 && operator users add --name "demo-$role" --display-name "Trần Minh Quân" --role "$role" --unit "$unit" \
+            (umask 077 && operator users add --name "demo-$role" --display-name "${shown[$role]}" --role "$role" --unit "$unit" \
                 --out "$prefix/demo/$role.token")
     done
 }
