@@ -12,10 +12,12 @@ create trigger rights_versions_immutable before update or delete on rights_versi
 create table access_actions (
     action text primary key,
     title text not null,
-    whole boolean not null
+    whole boolean not null,
+    delegable boolean not null
 );
 comment on table access_actions is 'Hành động của hệ thống; mỗi địa chỉ API có đúng một hành động';
 comment on column access_actions.whole is 'Nói về mọi thủ tục, nên tài khoản chỉ phụ trách một số thủ tục không được làm';
+comment on column access_actions.delegable is 'Người có quyền được ủy quyền cho người khác làm thay';
 
 create table access_rights (
     role text not null,
@@ -36,8 +38,9 @@ begin
     insert into rights_versions (version, document, sha256) values (p_version, p_document, p_sha256);
     delete from access_rights;
     delete from access_actions;
-    insert into access_actions (action, title, whole)
-    select x->>'action', x->>'title', coalesce((x->>'whole')::boolean, false) from jsonb_array_elements(p_document->'actions') x;
+    insert into access_actions (action, title, whole, delegable)
+    select x->>'action', x->>'title', coalesce((x->>'whole')::boolean, false), coalesce((x->>'delegable')::boolean, false)
+    from jsonb_array_elements(p_document->'actions') x;
     insert into access_rights (role, action, procedure_code, unit_id)
     select r->>'role', x->>'action', p.code, u.id
     from jsonb_array_elements(p_document->'actions') x

@@ -1,31 +1,6 @@
 -- Who decides in whose stead. The head may let another sign, in writing, for a limited time and for named matters, and who
 -- was let may not pass it on (Decree 30/2020/NĐ-CP Article 13). What is done that way says so for ever: the event's
 -- channel, which the hash chain covers, names the person in whose stead.
-alter table access_actions add column delegable boolean not null default false;
-comment on column access_actions.delegable is 'Người có quyền được ủy quyền cho người khác làm thay';
-
-create or replace function publish_rights(p_version int, p_document jsonb, p_sha256 text) returns boolean
-language plpgsql as $f$
-begin
-    if p_version <= coalesce((select max(version) from rights_versions), 0) then
-        return false;
-    end if;
-    insert into rights_versions (version, document, sha256) values (p_version, p_document, p_sha256);
-    delete from access_rights;
-    delete from access_actions;
-    insert into access_actions (action, title, whole, delegable)
-    select x->>'action', x->>'title', coalesce((x->>'whole')::boolean, false), coalesce((x->>'delegable')::boolean, false)
-    from jsonb_array_elements(p_document->'actions') x;
-    insert into access_rights (role, action, procedure_code, unit_id)
-    select r->>'role', x->>'action', p.code, u.id
-    from jsonb_array_elements(p_document->'actions') x
-        cross join jsonb_array_elements(x->'roles') y
-        cross join lateral (select case jsonb_typeof(y) when 'string' then jsonb_build_object('role', y) else y end as r) z
-        cross join lateral jsonb_array_elements_text(coalesce(r->'procedures', '[""]')) p (code)
-        cross join lateral jsonb_array_elements_text(coalesce(r->'units', '[""]')) u (id);
-    return true;
-end $f$;
-
 create table delegations (
     delegation_id uuid not null default gen_random_uuid(),
     from_actor uuid not null references actors,
@@ -162,18 +137,3 @@ begin
         (select name from actors where actor_id = n.from_actor));
     return jsonb_build_object('document', delegation_document(n));
 end $f$;
-
--- In whose stead an event's actor acted; nothing when in its own name. The channel reads "desk for nguyen.van.a" then.
-create function acted_for(p_channel text) returns text language sql immutable parallel safe as $f$
-    select nullif(split_part(p_channel, ' for ', 2), '')
-$f$;
-
-create or replace function event_document(e events) returns jsonb language sql stable as $f$
-    select jsonb_build_object('position', e.position, 'specversion', '1.0', 'id', e.event_id, 'source', '/v1/dossiers',
-        'type', e.type, 'subject', e.dossier_id, 'time', rfc3339(e.at), 'data', jsonb_build_object(
-            'code', e.dossier_code, 'unit', e.unit_id, 'procedure', e.procedure_code,
-            'procedure_version', (select d.procedure_version from dossiers d where d.dossier_id = e.dossier_id),
-            'version', e.dossier_version, 'state', (select s.name from dossier_states s where s.state = e.state),
-            'due_current', rfc3339(e.due_current), 'actor', e.actor, 'acting_for', acted_for(e.channel),
-            'channel', split_part(e.channel, ' for ', 1), 'detail', e.detail, 'hash', encode(e.hash, 'hex')))
-$f$;

@@ -213,14 +213,23 @@ def publish(draft, role="leader", headers=None, body=None):
     return send("POST", path, role, {"reason": "Quyết định công bố thủ tục"} if body is None else body, sent)
 
 
-def account(name, role):
-    """Makes the account or gives it another role; its new token."""
+def operate(*words):
+    """What the operator's tool prints."""
     program = os.path.join(os.environ["MOTCUA_BUILD"], "services/motcua/motcua")
-    done = subprocess.run(
-        [program, "--config", os.environ["MOTCUA_SERVING"] + "/owner.json", "users", "add", "--name", name, "--role", role],
-        check=True, capture_output=True, text=True,
-    )
-    return done.stdout.strip()
+    owner = os.path.join(os.environ["MOTCUA_SERVING"], "owner.json")
+    return subprocess.run([program, "--config", owner, *words], check=True, capture_output=True, text=True).stdout.strip()
+
+
+def account(name, role, unit=None, shown=None, procedures=()):
+    """Makes the account or gives it another role; its new token."""
+    fields = {"--unit": unit, "--display-name": shown, "--procedures": ",".join(procedures)}
+    return operate("users", "add", "--name", name, "--role", role, *(word for field in fields.items() if field[1] for word in field))
+
+
+def second_unit():
+    """H29.99, beside the one everybody works in."""
+    sql("insert into units (unit_id, name, calendar_id, document) select 'H29.99', 'Đơn vị khác', calendar_id,"
+        " jsonb_set(document, '{units,0,unit_id}', '\"H29.99\"') from units where unit_id = 'H29.16' on conflict do nothing")
 
 
 def until(condition, seconds=120):

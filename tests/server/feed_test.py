@@ -9,21 +9,12 @@ import threading
 import time
 import unittest
 
-from client import TOKENS, URL, act, advance, intake_body, main, send, sql, take_in, until
+from client import account, TOKENS, URL, act, advance, intake_body, main, send, sql, take_in, until
 
 BUILD, SERVING, SOURCE = (os.environ[name] for name in ("MOTCUA_BUILD", "MOTCUA_SERVING", "MOTCUA_SOURCE"))
 advance("2026-03-02T09:00:00+07:00")
 OTHER_UNIT = "H29.99"
 sql(f"insert into units select '{OTHER_UNIT}', 'Đơn vị thử', calendar_id, document from units")
-
-
-def account(name, role, unit):
-    """A token of a new account."""
-    done = subprocess.run(
-        [BUILD + "/services/motcua/motcua", "--config", SERVING + "/owner.json", "users", "add", "--name", name, "--role", role, "--unit", unit],
-        check=True, capture_output=True, text=True,
-    )
-    return done.stdout.strip()
 
 
 BODY = intake_body()

@@ -7,30 +7,18 @@ import subprocess
 import unittest
 import urllib.parse
 
-from client import CONTRACT, TOKENS, URL, advance, components, intake_body, main, send, sql, take_in, until
+import client
+from client import CONTRACT, TOKENS, URL, advance, components, intake_body, main, operate, second_unit, send, sql, take_in, until
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 with open(os.path.join(HERE, "rights_matrix.json"), encoding="utf-8") as f:
     MATRIX = json.load(f)
 LETTERS = {"c": "clerk", "r": "reviewer", "h": "division_head", "l": "leader", "a": "admin", "i": "integration"}
-PROGRAM = os.path.join(os.environ["MOTCUA_BUILD"], "services/motcua/motcua")
-OWNER = os.path.join(os.environ["MOTCUA_SERVING"], "owner.json")
 OTHER = "1.013844"  # a procedure no dossier of this test is under, except one
 
 
-def operate(*words):
-    return subprocess.run([PROGRAM, "--config", OWNER, *words], check=True, capture_output=True, text=True).stdout.strip()
-
-
 def account(name, role, unit="H29.16", procedures=()):
-    unit = ["--unit", unit] if unit else []
-    scope = ["--procedures", ",".join(procedures)] if procedures else []
-    return operate("users", "add", "--name", name, "--role", role, *unit, *scope)
-
-
-def second_unit():
-    sql("insert into units (unit_id, name, calendar_id, document) select 'H29.99', 'Đơn vị khác', calendar_id,"
-        " jsonb_set(document, '{units,0,unit_id}', '\"H29.99\"') from units where unit_id = 'H29.16' on conflict do nothing")
+    return client.account(name, role, unit, procedures=procedures)
 
 
 class Wire:

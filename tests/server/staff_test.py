@@ -1,27 +1,20 @@
 """Staff: postings from day to day with their history, and who decides in whose stead."""
-import os
 import subprocess
 import unittest
 
-from client import advance, components, intake_body, main, now, send, sql, take_in, until, version_of
+import client
+from client import advance, components, intake_body, main, now, second_unit, send, sql, take_in, until, version_of
 
-PROGRAM = os.path.join(os.environ["MOTCUA_BUILD"], "services/motcua/motcua")
-OWNER = os.path.join(os.environ["MOTCUA_SERVING"], "owner.json")
 SALT = "1.013829"
 OTHER = "1.013844"
 
 
-def account(name, role, unit="H29.16", shown=None, procedures=()):
-    unit = ["--unit", unit] if unit else []
-    scope = ["--procedures", ",".join(procedures)] if procedures else []
-    done = subprocess.run([PROGRAM, "--config", OWNER, "users", "add", "--name", name, "--role", role, "--display-name", shown or name, *unit, *scope],
-                          check=True, capture_output=True, text=True)
-    return done.stdout.strip()
+def account(name, role, unit="H29.16", **more):
+    return client.account(name, role, unit, **more)
 
 
 advance("2026-03-02T09:00:00+07:00")
-sql("insert into units (unit_id, name, calendar_id, document) select 'H29.99', 'Đơn vị khác', calendar_id,"
-    " jsonb_set(document, '{units,0,unit_id}', '\"H29.99\"') from units where unit_id = 'H29.16' on conflict do nothing")
+second_unit()
 WHO = {
     "giam-doc": account("giam-doc", "leader", shown="Phạm Quốc Hùng"),
     "truong-phong": account("truong-phong", "division_head", shown="Lê Thị Bình"),

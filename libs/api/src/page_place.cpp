@@ -28,6 +28,15 @@ core::Expected<std::optional<app::PageFrom>> page_place(
     return std::optional(from);
 }
 
+core::Expected<std::optional<core::Date>> day_asked(http::Request const& request, std::string const& name) {
+    auto const text = request.query_value(name).value_or(std::string());
+    auto const day = core::parse_date(text);
+    if (!text.empty() && !day) {
+        return core::invalid("?" + name, "date", "Ngày dạng YYYY-MM-DD.", "A date as YYYY-MM-DD.");
+    }
+    return day;
+}
+
 std::string cursor_after(Services& services, std::string const& kind, app::PageFrom const& row) {
     return services.seal_cursor(kind, std::to_string(row.sort) + " " + row.id);
 }

@@ -17,6 +17,10 @@ namespace motcua::api {
     std::string const& name = "after"
 );
 
+/// A day of the query; nothing when it was not given or is empty. Errors: invalid "date".
+[[nodiscard]] core::Expected<std::optional<core::Date>>
+day_asked(http::Request const& request, std::string const& name);
+
 /// Cursor of the page after this row.
 [[nodiscard]] std::string cursor_after(Services& services, std::string const& kind, app::PageFrom const& row);
 

@@ -1,4 +1,5 @@
 #include "endpoints.hpp"
+#include "page_place.hpp"
 #include "reach.hpp"
 #include <motcua/app/results.hpp>
 
@@ -17,15 +18,6 @@ constexpr auto feed = "results";
 constexpr auto expiring_feed = "results-expiring";
 constexpr auto most_days = 730;
 
-/// A day of the query, or nothing when not given.
-Expected<std::string> day_asked(Request const& request, std::string const& name) {
-    auto const text = request.query_value(name).value_or(std::string());
-    if (!text.empty() && !core::parse_date(text)) {
-        return core::invalid("?" + name, "date", "Ngày dạng YYYY-MM-DD.", "A date as YYYY-MM-DD.");
-    }
-    return text;
-}
-
 Expected<std::string> state_asked(Request const& request) {
     auto const state = request.query_value("state").value_or(std::string());
     if (!state.empty() && !domain::result_state_named(state)) {
@@ -42,12 +34,12 @@ Expected<std::string> state_asked(Request const& request) {
 Expected<app::ResultFilter> filter_asked(Actor const& actor, Request const& request) {
     auto const text = [&](char const* name) { return request.query_value(name).value_or(std::string()); };
     auto const state = state_asked(request);
-    auto const issued_from = day_asked(request, "issued_from");
-    auto const issued_to = day_asked(request, "issued_to");
-    auto const valid_on = day_asked(request, "valid_on");
-    for (auto const* read : {&state, &issued_from, &issued_to, &valid_on}) {
-        if (!*read) {
-            return read->error();
+    if (!state) {
+        return state.error();
+    }
+    for (auto const* name : {"issued_from", "issued_to", "valid_on"}) {
+        if (auto const day = day_asked(request, name); !day) {
+            return day.error();
         }
     }
     auto filter = app::ResultFilter{};
@@ -58,9 +50,9 @@ Expected<app::ResultFilter> filter_asked(Actor const& actor, Request const& requ
     filter.holder = text("holder");
     filter.procedure = text("procedure");
     filter.state = *state;
-    filter.issued_from = *issued_from;
-    filter.issued_to = *issued_to;
-    filter.valid_on = *valid_on;
+    filter.issued_from = text("issued_from");
+    filter.issued_to = text("issued_to");
+    filter.valid_on = text("valid_on");
     return filter;
 }
 

@@ -14,16 +14,6 @@ using core::Expected;
 
 constexpr auto longest_delegation = std::chrono::days{366};
 
-/// A day of the query; nothing when it was not given.
-Expected<std::optional<core::Date>> day_asked(Request const& request, std::string const& name) {
-    auto const text = request.query_value(name).value_or(std::string());
-    auto const day = core::parse_date(text);
-    if (!text.empty() && !day) {
-        return core::invalid("?" + name, "date", "Ngày dạng YYYY-MM-DD.", "A date as YYYY-MM-DD.");
-    }
-    return day;
-}
-
 core::Date read_first_day(JsonReader& reader) {
     auto const day = reader.date("starts_on");
     if (!day && !reader.has("starts_on")) {

@@ -58,22 +58,13 @@ constexpr char const* sql_assertion = R"sql(
     select case when use_assertion(:client::uuid, :jti, instant(:expires)) then 1 else 0 end
 )sql";
 
-template <class List>
-json::array list_of(List const& values) {
-    auto list = json::array();
-    for (auto const& value : values) {
-        list.emplace_back(value);
-    }
-    return list;
-}
-
 std::string write_fields(std::string const& id, app::ClientFields const& fields, std::string const& by) {
     auto object = json::object{
         {"id", id},
         {"name", fields.name},
         {"display_name", fields.display_name},
         {"unit", fields.unit.text()},
-        {"procedures", list_of(fields.scope.codes())},
+        {"procedures", json::value_from(fields.scope.codes())},
         {"certificate_spki", fields.certificate_spki},
         {"certificate_subject", fields.certificate_subject},
         {"key_set", fields.key_set.empty() ? json::value(nullptr) : json::parse(fields.key_set)},
@@ -97,8 +88,8 @@ std::string write_key(std::string const& client, app::NewClientKey const& key, s
         {"live", key.live},
         {"hint", key.secret.hint},
         {"sha256", key.secret.sha256},
-        {"actions", list_of(key.actions)},
-        {"procedures", list_of(key.scope.codes())},
+        {"actions", json::value_from(key.actions)},
+        {"procedures", json::value_from(key.scope.codes())},
         {"expires_at", std::move(expires)},
         {"by", by},
     });

@@ -108,11 +108,6 @@ auto deciding(char const* statement, json::object const& asked, char const* what
     };
 }
 
-template <class List>
-json::array list_of(List const& values) {
-    return json::array(values.begin(), values.end());
-}
-
 json::value day_or_null(std::optional<core::Date> const& day) {
     return day ? json::value(core::to_string(*day)) : json::value(nullptr);
 }
@@ -150,7 +145,7 @@ Expected<std::string> Database::add_posting(
         {"account", posting.account},
         {"unit", posting.unit.text()},
         {"role", json::string(domain::name_of(posting.role))},
-        {"procedures", list_of(posting.scope.codes())},
+        {"procedures", json::value_from(posting.scope.codes())},
         {"starts_on", core::to_string(posting.starts_on)},
         {"ends_on", day_or_null(posting.ends_on)},
         {"decision", posting.decision},
@@ -203,8 +198,8 @@ Expected<std::string> Database::add_delegation(
     auto const asked = json::object{
         {"from", by.id.text()},
         {"to", delegation.to},
-        {"actions", list_of(delegation.actions)},
-        {"procedures", list_of(delegation.scope.codes())},
+        {"actions", json::value_from(delegation.actions)},
+        {"procedures", json::value_from(delegation.scope.codes())},
         {"manner", delegation.manner},
         {"title", delegation.title},
         {"starts_on", core::to_string(delegation.starts_on)},
